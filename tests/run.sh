@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Sets up what is missing, builds everything, runs every test there is, and ends with "N passed, N failed".
+set -uo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../web/setup.sh"
+
+REPORTS="$ROOT/build/reports"
+SUITES=()
+
+usage() {
+  cat <<'TEXT'
+Usage: tests/run.sh [PART]…
+
+Without a part, everything. The last line is "N passed, N failed".
+
+  core   the C++ tests, natively and as WebAssembly under Node
+  wasm   the npm package: its calls, types and command line
+  web    the page's TypeScript: unit tests and types
+  e2e    the page in a browser
+TEXT
+}
+
+# suite NAME COMMAND…: the command leaves a JUnit report in $REPORTS/NAME.xml; its exit status is kept beside it.
+suite() {
+  local name=$1 began=$SECONDS
+  shift
+  SUITES+=("$name")
+  timeout --kill-after=10 900 "$@" >"$LOGS/$name.log" 2>&1 </dev/null
+  echo $? >"$REPORTS/$name.status"
+  printf '  %-32s %4d s\n' "$name" $((SECONDS - began))
+}
+
+# check NAME COMMAND…: a suite of one test, passed where the command ends with status 0.
+check() {
+  local name=$1 failure="<failure message=\"see build/logs/$1.log\"/>"
+  suite "$@"
+  [ "$(cat "$REPORTS/$name.status")" = 0 ] && failure=
+  echo "<testsuite><testcase name=\"$name\">$failure</testcase></testsuite>" >"$REPORTS/$name.xml"
+}
+
+# build NAME COMMAND…: a build that fails counts as a suite that failed, and what needs it is not run.
+build() {
+  step "$@" && return
+  SUITES+=("$1")
+  return 1
+}
+
+# Catch2 under Node may not be able to open files, so its report goes through its output.
+# shellcheck disable=SC2016 # expanded by the inner shell
+catch2='report=$1; shift; exec "$@" --reporter junit >"$report"'
+
+run_core() {
+  build "native build" build_native &&
+    suite core-native bash -c "$catch2" - "$REPORTS/core-native.xml" build/native/tests/core/core_tests
+  build "WebAssembly build" build_wasm &&
+    suite core-wasm bash -c "$catch2" - "$REPORTS/core-wasm.xml" node build/wasm/tests/core/core_tests.js
+}
+
+build_page() {
+  build "WebAssembly module" build_module && build "npm package" build_package
+}
+
+run_wasm() {
+  build_page &&
+    suite package node --test --test-reporter=junit --test-reporter-destination="$REPORTS/package.xml" \
+      tests/*.test.mjs tests/wasm/*.test.mjs
+}
+
+run_web() {
+  build_page || return
+  suite web node_modules/.bin/vitest run --root tests/web --reporter=junit --outputFile="$REPORTS/web.xml"
+  check web-types npm run check --prefix web
+}
+
+run_e2e() {
+  build_page && build "site" build_site &&
+    PLAYWRIGHT_JUNIT_OUTPUT_FILE="$REPORTS/e2e.xml" \
+      suite e2e node_modules/.bin/playwright test --config tests/e2e --reporter=junit
+}
+
+parts=("$@")
+[ $# -gt 0 ] || parts=(core wasm web e2e)
+for part in "${parts[@]}"; do
+  case $part in
+    core | wasm | web | e2e) ;;
+    --help | -h)
+      usage
+      exit
+      ;;
+    *)
+      printf 'tests/run.sh: unknown part %s\n\n' "$part" >&2
+      usage >&2
+      exit 2
+      ;;
+  esac
+done
+
+cd "$ROOT" || exit
+setup_tests
+rm -rf "$REPORTS"
+mkdir -p "$REPORTS"
+for part in "${parts[@]}"; do "run_$part"; done
+node "$ROOT/tests/count.mjs" "$REPORTS" "${SUITES[@]}"

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Assembles the npm package in web/dist/package from the built module, the loader and the command line.
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../", import.meta.url);
+const target = new URL("web/dist/package/", root);
+
+/** Where each file of the package comes from. */
+const sources = {
+  "index.js": "wasm/engine.js",
+  "index.d.ts": "wasm/engine.d.ts",
+  "module.js": "build/wasm/wasm/module.js",
+  "module.wasm": "build/wasm/wasm/module.wasm",
+  "cli.js": "web/package/cli.js",
+  cli: "web/package/cli",
+  "README.md": "web/package/README.md",
+  LICENSE: "LICENSE",
+};
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const [name, source] of Object.entries(sources)) {
+  cpSync(fileURLToPath(new URL(source, root)), fileURLToPath(new URL(name, target)), { recursive: true });
+}
+chmodSync(new URL("cli.js", target), 0o755);
+
+// The version is written once, in CMakeLists.txt; the built module says it.
+const { load } = await import(new URL("index.js", target).href);
+const { version } = (await load()).describe();
+const { name, ...rest } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+writeFileSync(new URL("package.json", target), JSON.stringify({ name, version, ...rest }, null, 2) + "\n");
