@@ -234,7 +234,7 @@ const recipes: readonly Recipe[] = [
     id: "all-rules",
     title: "Six rules, one question",
     sentence:
-      "The same question under all six rules: dividing by the std and the direction of the KL both move the favourite.",
+      "Only the two rules that divide by the std make the rare answer the favourite; the other four keep the popular one.",
     source: `${paper}, (4), (5), (11) and §3`,
     answers: threeAnswers([1, 0.3, 0]),
     rules: ["grpo", "rlhf", "nlhf", "grpo-direct-kl", "shift-only", "shift-only-direct-kl"],
