@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The pieces of the real browser that a visit needs.
+
+import type { Browser } from "./session";
+
+export function pageBrowser(page: Window): Browser {
+  const listen = (target: EventTarget, type: string, listener: () => void) => {
+    target.addEventListener(type, listener);
+    return () => target.removeEventListener(type, listener);
+  };
+  return {
+    readFragment: () => page.location.hash,
+    replaceFragment: (fragment) => page.history.replaceState(page.history.state, "", `#${fragment}`),
+    readStorage: (key) => page.localStorage.getItem(key),
+    writeStorage: (key, text) => page.localStorage.setItem(key, text),
+    later: (task, milliseconds) => {
+      const timer = page.setTimeout(task, milliseconds);
+      return () => page.clearTimeout(timer);
+    },
+    onFragmentChange: (listener) => listen(page, "hashchange", listener),
+    onLeave: (listener) => listen(page, "pagehide", listener),
+  };
+}

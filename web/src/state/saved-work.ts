@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The autosaved work of an earlier visit. Storage may hold anything: what has not exactly this shape is not work.
+
+import { isRuleId } from "./rules";
+import type { AnswerState, PlaygroundState } from "./types";
+
+export interface SavedWork {
+  /** The fragment in the address bar when it was saved: a reload with the same address brings the work back. */
+  address: string;
+  state: PlaygroundState;
+  /** What reset returns to. */
+  opened: PlaygroundState;
+}
+
+/** Grows when the shape of the saved state changes; work of another version is left alone. */
+const version = 1;
+
+export function writeWork(work: SavedWork): string {
+  return JSON.stringify({ version, ...work });
+}
+
+export function readWork(text: string | null): SavedWork | null {
+  if (text === null) return null;
+  const work = parsed(text) as Partial<SavedWork> & { version?: unknown };
+  if (!isRecord(work) || work.version !== version || typeof work.address !== "string") return null;
+  if (!isState(work.state) || !isState(work.opened)) return null;
+  return { address: work.address, state: work.state, opened: work.opened };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isFinite = (value: unknown): value is number => Number.isFinite(value);
+
+const isListOf = <T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isItem);
+
+const isAnswer = (value: unknown): value is AnswerState =>
+  isRecord(value) &&
+  isFinite(value.id) &&
+  typeof value.label === "string" &&
+  isFinite(value.reference) &&
+  isFinite(value.reward);
+
+const isWins = (value: unknown, size: number): boolean => {
+  const isRow = (row: unknown): row is number[] => isListOf(row, isFinite) && row.length === size;
+  return isListOf(value, isRow) && value.length === size;
+};
+
+const isDrafts = (value: unknown): boolean =>
+  isRecord(value) && Object.values(value).every((text) => typeof text === "string");
+
+function isState(value: unknown): value is PlaygroundState {
+  if (!isRecord(value)) return false;
+  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules, drafts } = value;
+  return (
+    (preset === null || typeof preset === "string") &&
+    typeof title === "string" &&
+    typeof note === "string" &&
+    isListOf(answers, isAnswer) &&
+    new Set(answers.map((answer) => answer.id)).size === answers.length &&
+    (wins === null || isWins(wins, answers.length)) &&
+    isFinite(beta) &&
+    (groupSize === "inf" || isFinite(groupSize)) &&
+    (divergence === "kl-ref-to-policy" || divergence === "kl-policy-to-ref") &&
+    isListOf(rules, (id): id is PlaygroundState["rules"][number] => typeof id === "string" && isRuleId(id)) &&
+    isDrafts(drafts)
+  );
+}

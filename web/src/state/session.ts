@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// One visit: opens the link or the unsaved work, then keeps the address bar and the autosave in step with the state.
+
+import { decodeFragment } from "./fragment";
+import type { Playground } from "./playground.svelte";
+import { readWork, writeWork } from "./saved-work";
+
+/** The pieces of the browser that a visit needs; tests bring their own. */
+export interface Browser {
+  /** The fragment in the address bar, with or without its #. */
+  readFragment(): string;
+  /** May throw where the browser limits how often the address changes. */
+  replaceFragment(fragment: string): void;
+  /** May throw, or hold anything. */
+  readStorage(key: string): string | null;
+  writeStorage(key: string, text: string): void;
+  /** Runs a task once after some milliseconds; returns the way to call it off. */
+  later(task: () => void, milliseconds: number): () => void;
+  /** The fragment was changed by the user or a link; returns the way to stop listening. */
+  onFragmentChange(listener: () => void): () => void;
+  /** The page is about to be hidden or closed; returns the way to stop listening. */
+  onLeave(listener: () => void): () => void;
+}
+
+const storageKey = "grpo-playground/work";
+
+/** Browsers stop at about 100 changes of the address in 30 s; this stays below however long someone drags. */
+export const settleTime = 400;
+
+/** Opens what the address or the autosave holds and keeps both up to date until the returned function is called. */
+export function startSession(playground: Playground, browser: Browser): () => void {
+  let address = withoutHash(browser.readFragment());
+  let cancelSettling: (() => void) | null = null;
+
+  openFirst(playground, browser, address);
+  const stops = [
+    playground.watch(() => {
+      cancelSettling?.();
+      cancelSettling = browser.later(settle, settleTime);
+    }),
+    browser.onFragmentChange(followAddress),
+    browser.onLeave(settle),
+  ];
+
+  function settle(): void {
+    cancelSettling?.();
+    cancelSettling = null;
+    if (opensUnchanged(playground.fragment)) writeAddress(playground.fragment);
+    attempt(() =>
+      browser.writeStorage(storageKey, writeWork({ address, state: playground.state, opened: playground.opened })),
+    );
+  }
+
+  function writeAddress(fragment: string): void {
+    if (fragment === address) return;
+    attempt(() => {
+      browser.replaceFragment(fragment);
+      address = withoutHash(browser.readFragment());
+    });
+  }
+
+  function followAddress(): void {
+    const fragment = withoutHash(browser.readFragment());
+    if (fragment === address || !isScenario(fragment)) return;
+    address = fragment;
+    playground.openFragment(fragment);
+  }
+
+  return () => {
+    if (cancelSettling) settle();
+    for (const stop of stops) stop();
+  };
+}
+
+/** With an empty address, or the one that the work was saved under, the work comes back; any other link opens. */
+function openFirst(playground: Playground, browser: Browser, address: string): void {
+  const work = readWork(attempt(() => browser.readStorage(storageKey)) ?? null);
+  if (work && (address === "" || address === work.address)) return playground.begin(work.state, work.opened);
+  const { state, notices } = decodeFragment(address);
+  playground.begin(state, state, notices);
+}
+
+/** A state with an issue is no link: the address keeps the last good one. */
+function opensUnchanged(fragment: string): boolean {
+  return decodeFragment(fragment).notices.length === 0;
+}
+
+/** An address without a key and a value leads to a place on this page. */
+function isScenario(fragment: string): boolean {
+  return fragment.includes("=");
+}
+
+function withoutHash(fragment: string): string {
+  return fragment.replace(/^#/, "");
+}
+
+/** What the browser refuses, for lack of room or of permission, must not stop the page; the next change tries again. */
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
