@@ -18,6 +18,13 @@ export function pageBrowser(page: Window): Browser {
       return () => page.clearTimeout(timer);
     },
     onFragmentChange: (listener) => listen(page, "hashchange", listener),
-    onLeave: (listener) => listen(page, "pagehide", listener),
+    onLeave: (listener) => {
+      // A phone may end a hidden page without another word.
+      const stops = [
+        listen(page, "pagehide", listener),
+        listen(page.document, "visibilitychange", () => page.document.hidden && listener()),
+      ];
+      return () => stops.forEach((stop) => stop());
+    },
   };
 }

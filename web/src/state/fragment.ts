@@ -34,7 +34,7 @@ export function encodeFragment(state: PlaygroundState): string {
   return pairs.join("&");
 }
 
-/** Never throws; whatever the text, the state is one that the engine accepts. */
+/** Never throws; whatever the text, the state is within the core's limits. */
 export function decodeFragment(text: string): { state: PlaygroundState; notices: Notice[] } {
   const log = new NoticeLog();
   const pairs = readPairs(text, keys, log);
@@ -96,7 +96,7 @@ function readRules(pairs: ReadonlyMap<string, string>, log: NoticeLog): readonly
 }
 
 /** The preset that a state is, to the last digit, whichever way it came. */
-function presetOf(state: PlaygroundState): string | null {
+export function presetOf(state: PlaygroundState): string | null {
   const fragment = encodeFragment(state);
   return presets.find((preset) => encodeFragment(preset.state) === fragment)?.id ?? null;
 }

@@ -8,6 +8,8 @@ export interface RuleRecipe {
   id: RuleId;
   /** The short name, beside numbers and on buttons. */
   label: string;
+  /** The name inside a sentence. */
+  phrase: string;
   /** One phrase on what the rule is. */
   gloss: string;
   source: string;
@@ -32,6 +34,7 @@ export const ruleRecipes: readonly RuleRecipe[] = [
   {
     id: "grpo",
     label: "GRPO",
+    phrase: "GRPO",
     gloss: "GRPO, group preference",
     source: `${paper}, (11)`,
     unavailable: always,
@@ -45,6 +48,7 @@ export const ruleRecipes: readonly RuleRecipe[] = [
   {
     id: "rlhf",
     label: "RLHF",
+    phrase: "RLHF",
     gloss: "RLHF, logarithmic pooling",
     source: `${paper}, (3) and (4)`,
     unavailable: needsRewards("RLHF"),
@@ -58,6 +62,7 @@ export const ruleRecipes: readonly RuleRecipe[] = [
   {
     id: "nlhf",
     label: "NLHF",
+    phrase: "NLHF",
     gloss: "NLHF, Nash equilibrium of the pairwise game",
     source: `${paper}, (5)`,
     unavailable: always,
@@ -72,6 +77,7 @@ export const ruleRecipes: readonly RuleRecipe[] = [
   {
     id: "grpo-direct-kl",
     label: "GRPO, direct KL",
+    phrase: "GRPO with direct KL",
     gloss: "GRPO with the penalty KL(π‖π_ref)",
     source: `${paper}, §3 and Appendix B.2`,
     unavailable: always,
@@ -85,6 +91,7 @@ export const ruleRecipes: readonly RuleRecipe[] = [
   {
     id: "shift-only",
     label: "Shift-only",
+    phrase: "shift-only GRPO",
     gloss: "advantages without division by the std, as Dr. GRPO",
     source: `${paper}, §3`,
     unavailable: needsRewards("Shift-only GRPO"),
@@ -98,6 +105,7 @@ export const ruleRecipes: readonly RuleRecipe[] = [
   {
     id: "shift-only-direct-kl",
     label: "Shift-only, direct KL",
+    phrase: "shift-only with direct KL",
     gloss: "shift-only with KL(π‖π_ref): RLHF at βG/(G − 1)",
     source: `${paper}, §3`,
     unavailable: needsRewards("Shift-only GRPO"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One visit: opens the link or the unsaved work, then keeps the address bar and the autosave in step with the state.
 
-import { decodeFragment } from "./fragment";
+import { decodeFragment, presetOf } from "./fragment";
 import type { Playground } from "./playground.svelte";
 import { readWork, writeWork } from "./saved-work";
 
@@ -75,7 +75,10 @@ export function startSession(playground: Playground, browser: Browser): () => vo
 /** With an empty address, or the one that the work was saved under, the work comes back; any other link opens. */
 function openFirst(playground: Playground, browser: Browser, address: string): void {
   const work = readWork(attempt(() => browser.readStorage(storageKey)) ?? null);
-  if (work && (address === "" || address === work.address)) return playground.begin(work.state, work.opened);
+  if (work && (address === "" || address === work.address)) {
+    // Presets may have changed since the work was saved.
+    return playground.begin({ ...work.state, preset: presetOf(work.state) }, work.opened);
+  }
   const { state, notices } = decodeFragment(address);
   playground.begin(state, state, notices);
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// What the picture shows, rule by rule, as facts about the shown digits: the sentences are made from these alone.
+
+import { type Choices, drawnPolicy, type Picture, stationaryPolicies } from "../charts/picture";
+import type { PlaygroundState, RuleId } from "../state/types";
+import { readTheSame } from "./format";
+
+export interface Outcome {
+  rule: RuleId;
+  /** The drawn policy; null where no stationary policy was found and nothing attracts the flow. */
+  policy: Float64Array | null;
+  /** The answers with the largest probability, to the digits shown. */
+  favourites: readonly number[];
+  /** Stationary policies inside the simplex. */
+  interior: readonly Float64Array[];
+  /** The drawn policy is a corner or face that the flow runs to. */
+  boundary: boolean;
+  /** The solver missed its tolerance. */
+  approximate: boolean;
+}
+
+export function outcomes(picture: Picture, choices: Choices = {}): Outcome[] {
+  return picture.rules.map((rule) => {
+    const drawn = drawnPolicy(picture, rule, choices);
+    const interior = stationaryPolicies(picture, rule).filter(({ boundary }) => !boundary);
+    return {
+      rule,
+      policy: drawn?.policy ?? null,
+      favourites: drawn ? favourites(drawn.policy) : [],
+      interior: interior.map(({ policy }) => policy),
+      boundary: drawn?.boundary ?? false,
+      approximate: drawn?.termination === "stalled",
+    };
+  });
+}
+
+export function favourites(policy: ArrayLike<number>): number[] {
+  const shares = Array.from(policy);
+  const most = Math.max(...shares);
+  return shares.flatMap((share, index) => (readTheSame(share, most) ? [index] : []));
+}
+
+/** π_ref to the digits shown; the core normalises the same way for itself. */
+export function referencePolicy(state: PlaygroundState): number[] {
+  const most = Math.max(...state.answers.map(({ reference }) => reference));
+  const parts = state.answers.map(({ reference }) => reference / most);
+  const sum = parts.reduce((total, part) => total + part, 0);
+  return parts.map((part) => part / sum);
+}
+
+export function readsAs(policy: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  return Array.from(policy).every((share, index) => readTheSame(share, other[index]!));
+}
