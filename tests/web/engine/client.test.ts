@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// The worker's client against a fake worker: the latest request wins, the picture never goes back, crashes are survived.
+import type { ScenarioDocument, SolveResult } from "grpo-playground";
+import { describe, expect, it } from "vitest";
+import { EngineClient, type WorkerPort } from "../../../web/src/engine/client";
+import { buffersOf, type Request } from "../../../web/src/engine/protocol";
+
+class FakeWorker implements WorkerPort {
+  readonly received: Request[] = [];
+  terminated = false;
+  onmessage: WorkerPort["onmessage"] = null;
+  onerror: WorkerPort["onerror"] = null;
+
+  postMessage(request: Request): void {
+    this.received.push(request);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  answer(id: number): void {
+    this.onmessage?.({ data: { kind: "solved", id, result: ok } });
+  }
+  get ids(): number[] {
+    return this.received.map(({ id }) => id);
+  }
+}
+
+const ok: SolveResult = { status: "ok", issues: [], rules: [] };
+
+function scenario(title: string): ScenarioDocument {
+  return { format: "grpo-playground/scenario", version: 1, title, answers: [], rules: [] };
+}
+
+function setUp() {
+  const workers: FakeWorker[] = [];
+  const solved: number[] = [];
+  const failed: [number | null, string][] = [];
+  const start = () => {
+    workers.push(new FakeWorker());
+    return workers.at(-1)!;
+  };
+  const client = new EngineClient(start, {
+    solved: (id) => solved.push(id),
+    failed: (id, message) => failed.push([id, message]),
+  });
+  return { client, workers, solved, failed };
+}
+
+describe("the engine's client", () => {
+  it("keeps one request in flight and of those that wait only the newest", () => {
+    const { client, workers, solved } = setUp();
+    for (const title of ["a", "b", "c", "d"]) client.solve(scenario(title));
+    expect(workers[0]!.ids).toEqual([1]);
+
+    workers[0]!.answer(1);
+    expect(workers[0]!.ids).toEqual([1, 4]);
+    expect(workers[0]!.received[1]!.document.title).toBe("d");
+
+    workers[0]!.answer(4);
+    expect(solved).toEqual([1, 4]);
+    expect(workers[0]!.ids).toEqual([1, 4]);
+  });
+
+  it("sends the waiting request before it hands on the answer, so that the engine is never idle while drawing", () => {
+    const worker = new FakeWorker();
+    let sentWhenDrawn = 0;
+    const client = new EngineClient(() => worker, {
+      solved: () => (sentWhenDrawn = worker.received.length),
+      failed: () => {},
+    });
+    client.solve(scenario("a"));
+    client.solve(scenario("b"));
+    worker.answer(1);
+    expect(sentWhenDrawn).toBe(2);
+  });
+
+  it("never reports an answer that it did not ask for or has had already", () => {
+    const { client, workers, solved } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.answer(1);
+    client.solve(scenario("b"));
+    workers[0]!.answer(1);
+    workers[0]!.answer(7);
+    expect(solved).toEqual([1]);
+    workers[0]!.answer(2);
+    expect(solved).toEqual([1, 2]);
+  });
+
+  it("replaces a worker that crashed and asks again", () => {
+    const { client, workers, solved, failed } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.onerror?.({ message: "out of memory" });
+    expect(workers).toHaveLength(2);
+    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[1]!.ids).toEqual([1]);
+    workers[1]!.answer(1);
+    expect(solved).toEqual([1]);
+    expect(failed).toEqual([]);
+  });
+
+  it("after a crash asks for the newest scenario, not for the one that crashed", () => {
+    const { client, workers } = setUp();
+    client.solve(scenario("a"));
+    client.solve(scenario("b"));
+    workers[0]!.onerror?.({});
+    expect(workers[1]!.ids).toEqual([2]);
+  });
+
+  it("gives a scenario up that brings down two workers, says so, and serves the next one", () => {
+    const { client, workers, solved, failed } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.onerror?.({ message: "out of memory" });
+    workers[1]!.onerror?.({ message: "out of memory" });
+    expect(failed).toEqual([[1, "out of memory"]]);
+    client.solve(scenario("b"));
+    workers.at(-1)!.answer(2);
+    expect(solved).toEqual([2]);
+  });
+
+  it("reports an engine that cannot start and tries again with the next request", () => {
+    const { client, workers, failed } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.onmessage?.({ data: { kind: "failed", id: null, message: "no WebAssembly" } });
+    expect(failed).toEqual([[null, "no WebAssembly"]]);
+    client.solve(scenario("b"));
+    expect(workers).toHaveLength(2);
+    expect(workers[1]!.ids).toEqual([2]);
+  });
+
+  it("hands on the failure of one request and goes on", () => {
+    const { client, workers, solved, failed } = setUp();
+    client.solve(scenario("a"));
+    client.solve(scenario("b"));
+    workers[0]!.onmessage?.({ data: { kind: "failed", id: 1, message: "misuse" } });
+    workers[0]!.answer(2);
+    expect(failed).toEqual([[1, "misuse"]]);
+    expect(solved).toEqual([2]);
+  });
+
+  it("is silent once closed", () => {
+    const { client, workers, solved } = setUp();
+    client.solve(scenario("a"));
+    const { onmessage } = workers[0]!;
+    client.close();
+    onmessage?.({ data: { kind: "solved", id: 1, result: ok } });
+    expect(workers[0]!.terminated).toBe(true);
+    expect(solved).toEqual([]);
+  });
+});
+
+describe("what is transferred", () => {
+  it("is every array of every stationary policy, each buffer once", () => {
+    const policy = new Float64Array([0.5, 0.5]);
+    const preference = new Float64Array(2);
+    const stationary = {
+      policy,
+      logPolicy: policy,
+      preference,
+      multiplier: 0,
+      residual: 0,
+      termination: "converged" as const,
+      stable: true,
+      eigenvalues: null,
+      onReferenceBranch: true,
+      boundary: false,
+    };
+    const result: SolveResult = { status: "ok", issues: [], rules: [{ label: "GRPO", stationary: [stationary] }] };
+    expect(buffersOf(result)).toEqual([policy.buffer, preference.buffer]);
+  });
+});

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// The page's end of the worker: the latest request wins, and a worker that dies is replaced.
+import type { Description, ScenarioDocument, SolveResult } from "grpo-playground";
+import type { Reply, Request, SolveRequest } from "./protocol";
+
+/** The part of `Worker` that the client uses; tests give a fake. */
+export interface WorkerPort {
+  postMessage(request: Request): void;
+  terminate(): void;
+  onmessage: ((event: { data: Reply }) => void) | null;
+  onerror: ((event: { message?: string; preventDefault?(): void }) => void) | null;
+}
+
+export interface EngineListener {
+  ready?(description: Description): void;
+  /** Ids only grow from one call to the next: the picture never goes back. */
+  solved(id: number, result: SolveResult): void;
+  /** `id` is null where the engine could not start at all. */
+  failed(id: number | null, message: string): void;
+}
+
+/** A request that has brought down this many workers is given up. */
+const maxAttempts = 2;
+
+interface Attempt extends SolveRequest {
+  attempts: number;
+}
+
+/**
+ * One request is in flight and one, the newest, waits; what was waiting before it is dropped unseen. So the engine is
+ * never behind by more than one solve, however fast a slider moves, and every frame it can keep up with is drawn.
+ */
+export class EngineClient {
+  #worker: WorkerPort | null = null;
+  #inFlight: Attempt | null = null;
+  #waiting: Attempt | null = null;
+  #lastId = 0;
+
+  constructor(
+    private readonly startWorker: () => WorkerPort,
+    private readonly listener: EngineListener,
+  ) {
+    this.#start();
+  }
+
+  /** Asks for a solve and returns its id. */
+  solve(document: ScenarioDocument): number {
+    this.#waiting = { kind: "solve", id: ++this.#lastId, document, attempts: 0 };
+    this.#send();
+    return this.#lastId;
+  }
+
+  /** Ends the worker; nothing is reported any more. */
+  close(): void {
+    this.#detach();
+    this.#inFlight = null;
+    this.#waiting = null;
+  }
+
+  #start(): void {
+    const worker = this.startWorker();
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault?.(); // it is handled here; the console need not tell it again
+      this.#crashed(event.message ?? "the engine stopped");
+    };
+    this.#worker = worker;
+  }
+
+  #detach(): void {
+    if (!this.#worker) return;
+    this.#worker.onmessage = null;
+    this.#worker.onerror = null;
+    this.#worker.terminate();
+    this.#worker = null;
+  }
+
+  #send(): void {
+    if (this.#inFlight || !this.#waiting) return;
+    if (!this.#worker) this.#start();
+    this.#inFlight = this.#waiting;
+    this.#waiting = null;
+    this.#inFlight.attempts += 1;
+    const { kind, id, document } = this.#inFlight;
+    this.#worker?.postMessage({ kind, id, document });
+  }
+
+  #receive(reply: Reply): void {
+    if (reply.kind === "ready") {
+      this.listener.ready?.(reply.description);
+      return;
+    }
+    if (reply.kind === "failed" && reply.id === null) {
+      this.#startFailed(reply.message);
+      return;
+    }
+    if (reply.id !== this.#inFlight?.id) return;
+    this.#inFlight = null;
+    this.#send(); // before the listener draws: the worker computes meanwhile
+    if (reply.kind === "solved") this.listener.solved(reply.id, reply.result);
+    else this.listener.failed(reply.id, reply.message);
+  }
+
+  /** No module, no answers: later requests start a new worker and so try again. */
+  #startFailed(message: string): void {
+    this.#detach();
+    this.#inFlight = null;
+    this.#waiting = null;
+    this.listener.failed(null, message);
+  }
+
+  #crashed(message: string): void {
+    this.#detach();
+    const lost = this.#inFlight;
+    this.#inFlight = null;
+    if (lost && !this.#waiting && lost.attempts < maxAttempts) this.#waiting = lost;
+    else if (lost && !this.#waiting) this.listener.failed(lost.id, message);
+    this.#send();
+  }
+}
+
+/** A client on a worker of its own. */
+export function startEngine(listener: EngineListener): EngineClient {
+  const startWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerPort;
+  return new EngineClient(startWorker, listener);
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// What the page and its worker say to each other; nothing else crosses between them.
+import type { Description, ScenarioDocument, SolveResult } from "grpo-playground";
+
+/** From the page: solve every rule of this document. `id` grows by one with each request. */
+export interface SolveRequest {
+  kind: "solve";
+  id: number;
+  document: ScenarioDocument;
+}
+
+export type Request = SolveRequest;
+
+/** From the worker, once, as soon as the module is compiled. */
+export interface ReadyReply {
+  kind: "ready";
+  description: Description;
+}
+
+/** The answer to the request of the same `id`; the arrays' buffers are transferred, so the page owns them. */
+export interface SolvedReply {
+  kind: "solved";
+  id: number;
+  result: SolveResult;
+}
+
+/** The request of this `id`, or with `id: null` the start of the engine itself, came to nothing. */
+export interface FailedReply {
+  kind: "failed";
+  id: number | null;
+  message: string;
+}
+
+export type Reply = ReadyReply | SolvedReply | FailedReply;
+
+/** The buffers of every array in a result, for transfer. An array may be listed once only. */
+export function buffersOf(result: SolveResult): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const { stationary } of result.rules) {
+    for (const { policy, logPolicy, preference, eigenvalues } of stationary) {
+      for (const array of [policy, logPolicy, preference, eigenvalues]) {
+        if (array) buffers.add(array.buffer as ArrayBuffer);
+      }
+    }
+  }
+  return [...buffers];
+}
