@@ -7,7 +7,7 @@ export type RewardLaw =
   | number
   | { values: number[]; probabilities: number[] }
   | { mean: number; sd: number }
-  | { mixture: ({ weight: number } & ({ value: number } | { values: number[]; probabilities: number[] } | { mean: number; sd: number }))[] };
+  | { mixture: ({ weight: number } & ({ values: number[]; probabilities: number[] } | { mean: number; sd: number }))[] };
 
 export interface Answer {
   /** At most 200 characters; unique within the document; text, never markup. */
@@ -144,6 +144,7 @@ export interface Description {
   formatVersion: 1;
   limits: {
     answers: [number, number];
+    rules: [number, number];
     groupSize: [number, number];
     beta: [number, number];
     reward: [number, number];
@@ -158,6 +159,7 @@ export interface Description {
   klTerms: { name: KlTermName; available: boolean }[];
   stds: { name: string; available: boolean }[];
   silentGroups: { name: string; available: boolean }[];
+  terminations: { name: Termination; available: boolean }[];
   /** The solver's relative tolerance on the residual, in the scale of P. */
   tolerance: number;
 }

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "aggregation/group_expectation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace aggregation {
+namespace {
+
+/// Smallest level mass that is told from 0: keeps n/q finite in the slope, where q^n then decides.
+constexpr double kSmallestMass = 1e-300;
+
+/// weights(j, n) with Π_j weights(j, n_j) = (G−1)!/Π n_j! · Π q_j^{n_j} for Σ n_j = G − 1: the
+/// factorial is shared out evenly among the members, so that no factor overflows.
+Matrix MultinomialFactors(const Vector& level_mass, int others) {
+  const double share = std::exp(std::lgamma(others + 1.0) / others);
+  Matrix factors(level_mass.size(), others + 1);
+  for (Eigen::Index j = 0; j < level_mass.size(); ++j) {
+    const double scaled = std::max(level_mass[j], kSmallestMass) * share;
+    factors(j, 0) = 1;
+    for (int n = 1; n <= others; ++n) factors(j, n) = factors(j, n - 1) * (scaled / n);
+  }
+  return factors;
+}
+
+/// Probabilities of all compositions, in the order in which TabulateFrom visits them.
+class ProbabilityWriter {
+ public:
+  ProbabilityWriter(const Matrix& factors, double* out) : factors_(factors), out_(out) {}
+  void Write(Eigen::Index level, int remaining, double product) {
+    if (level + 1 == factors_.rows()) {
+      *out_++ = product * factors_(level, remaining);
+      return;
+    }
+    for (int n = 0; n <= remaining; ++n) Write(level + 1, remaining - n, product * factors_(level, n));
+  }
+
+ private:
+  const Matrix& factors_;
+  double* out_;
+};
+
+}  // namespace
+
+double EnumerationTerms(int group_size, int levels) {
+  double compositions = 1;  // C(G−1+K−1, K−1), built from the smaller side
+  const int smaller = std::min(group_size - 1, levels - 1);
+  for (int i = 1; i <= smaller; ++i) compositions *= (group_size + levels - 2.0 - smaller + i) / i;
+  return std::round(compositions) * levels;
+}
+
+GroupExpectation::GroupExpectation(std::vector<double> levels, int group_size, AdvantageConvention convention)
+    : levels_(std::move(levels)), group_size_(group_size), convention_(convention) {
+  Tabulate();
+}
+
+void GroupExpectation::Tabulate() {
+  const auto compositions =
+      static_cast<Eigen::Index>(EnumerationTerms(group_size_, static_cast<int>(levels())) / levels());
+  counts_.resize(compositions, levels());
+  advantages_.resize(compositions, levels());
+  current_.assign(levels_.size(), 0);
+  TabulateFrom(0, group_size_ - 1);
+}
+
+void GroupExpectation::TabulateFrom(size_t level, int remaining) {
+  if (level + 1 < levels_.size()) {
+    for (int n = 0; n <= remaining; ++n) {
+      current_[level] = n;
+      TabulateFrom(level + 1, remaining - n);
+    }
+    return;
+  }
+  current_[level] = remaining;
+  for (size_t l = 0; l < levels_.size(); ++l) {
+    counts_(row_, l) = current_[l];
+    advantages_(row_, l) = Advantage(l);
+  }
+  ++row_;
+}
+
+/// A₁ of a first member with `level` beside the current composition. Everything is taken from
+/// differences to r₁: neither a common offset nor nearly equal rewards cost digits, and an
+/// all-equal group is 0/0 ≡ 0 exactly.
+double GroupExpectation::Advantage(size_t level) const {
+  double sum = 0;
+  for (size_t j = 0; j < levels_.size(); ++j) sum += current_[j] * (levels_[j] - levels_[level]);
+  const bool without_first = convention_.std == StdConvention::kLeaveOneOut;
+  const double mean = sum / (without_first ? group_size_ - 1 : group_size_);
+  const double std = CountStd(level, mean);
+  if (std > 0) return -mean / (std + convention_.epsilon);
+  return without_first ? -mean : 0;
+}
+
+/// The convention's std around `mean`, both in differences to the first member's reward.
+double GroupExpectation::CountStd(size_t level, double mean) const {
+  const bool without_first = convention_.std == StdConvention::kLeaveOneOut;
+  double squares = without_first ? 0 : mean * mean;
+  double members = 0;
+  for (size_t j = 0; j < levels_.size(); ++j) {
+    const double deviation = levels_[j] - levels_[level] - mean;
+    squares += current_[j] * deviation * deviation;
+    members = std::max(members, current_[j]);
+  }
+  const bool equal = members == group_size_ - 1 && (without_first || current_[level] == members);
+  if (equal) return 0;
+  const double freedom = convention_.std == StdConvention::kPopulation ? group_size_
+                         : convention_.std == StdConvention::kSample   ? group_size_ - 1
+                                                                       : group_size_ - 2;
+  return freedom > 0 ? std::sqrt(squares / freedom) : 0;
+}
+
+Vector GroupExpectation::Probabilities(const Vector& level_mass) const {
+  const Matrix factors = MultinomialFactors(level_mass, group_size_ - 1);
+  Vector probabilities(counts_.rows());
+  ProbabilityWriter(factors, probabilities.data()).Write(0, group_size_ - 1, 1);
+  return probabilities;
+}
+
+Vector GroupExpectation::Value(const Vector& level_mass) const {
+  Vector value = advantages_.transpose() * Probabilities(level_mass);
+  if (convention_.silent_groups == SilentGroups::kResample) ConditionOnLoudGroups(level_mass, &value, nullptr);
+  return value;
+}
+
+void GroupExpectation::ValueAndSlope(const Vector& level_mass, Vector* value, Matrix* slope) const {
+  const Vector probabilities = Probabilities(level_mass);
+  *value = advantages_.transpose() * probabilities;
+  const Vector mass = level_mass.cwiseMax(kSmallestMass);
+  // ∂(q^n)/∂q_j = n_j q^n / q_j, composition by composition.
+  *slope = (advantages_.transpose() * (counts_.array().colwise() * probabilities.array()).matrix()).array().rowwise() /
+           mass.transpose().array();
+  if (convention_.silent_groups == SilentGroups::kResample) ConditionOnLoudGroups(level_mass, value, slope);
+}
+
+/// Divides by the probability 1 − Σ q^G that a group is not silent. Where every group is silent P
+/// stays 0.
+void GroupExpectation::ConditionOnLoudGroups(const Vector& level_mass, Vector* value, Matrix* slope) const {
+  Eigen::Index most;
+  level_mass.maxCoeff(&most);
+  double minority = 0;  // 1 − q^G of the commonest level, from the others' mass: no cancellation near a vertex
+  double rest = 0;
+  Vector silence_slope(levels());
+  for (Eigen::Index j = 0; j < levels(); ++j) {
+    if (j != most) minority += level_mass[j];
+    if (j != most) rest += std::pow(level_mass[j], group_size_);
+    silence_slope[j] = group_size_ * std::pow(level_mass[j], group_size_ - 1);
+  }
+  const double loud = -std::expm1(group_size_ * std::log1p(-minority)) - rest;
+  if (!(loud > 0)) return;
+  if (slope) *slope = *slope / loud + *value * silence_slope.transpose() / (loud * loud);
+  *value /= loud;
+}
+
+}  // namespace aggregation

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// E[A₁ | r₁ = level] over groups of G independent rewards, exactly, by enumerating group
+// compositions.
+//
+// A group's advantages depend only on how many of its members have each distinct reward. With K
+// levels there are C(G+K−2, K−1) compositions of the other G − 1 members; each has multinomial
+// probability under the level masses q. The advantages do not depend on q: they are tabulated once,
+// and a policy then costs one matrix-vector product.
+//
+//   paper                     code
+//   A₁ = (r₁ − mean)/std      Advantage (0/0 ≡ 0, VY (2))
+//   G                         group_size
+//   q(level) = Σ π P(level|o) level_mass
+#ifndef AGGREGATION_GROUP_EXPECTATION_H_
+#define AGGREGATION_GROUP_EXPECTATION_H_
+
+#include <vector>
+
+#include "aggregation/names.h"
+#include "aggregation/simplex.h"
+
+namespace aggregation {
+
+/// Largest table of (composition, level) advantages: 32 MB of doubles.
+inline constexpr double kMaxEnumerationTerms = 4e6;
+/// Largest group that is enumerated: beyond it the multinomial weights leave the range of doubles.
+inline constexpr int kMaxEnumeratedGroupSize = 1024;
+
+/// Entries of that table, C(G+K−2, K−1)·K, as a double because it overflows integers. G ≥ 2, K ≥ 1.
+double EnumerationTerms(int group_size, int levels);
+
+/// How one group turns rewards into advantages.
+struct AdvantageConvention {
+  StdConvention std = StdConvention::kPopulation;
+  double epsilon = 0;  ///< ≥ 0, reward units
+  SilentGroups silent_groups = SilentGroups::kZero;
+};
+
+/// The exact expectation for finite G and discrete rewards.
+class GroupExpectation {
+ public:
+  /// `levels`: distinct rewards, increasing. Precondition: EnumerationTerms ≤ kMaxEnumerationTerms
+  /// and G ≤ kMaxEnumeratedGroupSize.
+  GroupExpectation(std::vector<double> levels, int group_size, AdvantageConvention convention);
+
+  Eigen::Index levels() const { return static_cast<Eigen::Index>(levels_.size()); }
+  const std::vector<double>& level_values() const { return levels_; }
+  int group_size() const { return group_size_; }
+  const AdvantageConvention& convention() const { return convention_; }
+  /// E[A₁ | r₁ = level], for each level; `level_mass` ≥ 0 sums to 1.
+  Vector Value(const Vector& level_mass) const;
+  /// Value and its derivative: slope(l, j) = ∂E[A₁ | r₁ = level l]/∂q(j).
+  void ValueAndSlope(const Vector& level_mass, Vector* value, Matrix* slope) const;
+
+ private:
+  void Tabulate();
+  void TabulateFrom(size_t level, int remaining);
+  double Advantage(size_t level) const;
+  double CountStd(size_t level, double mean) const;
+  Vector Probabilities(const Vector& level_mass) const;
+  void ConditionOnLoudGroups(const Vector& level_mass, Vector* value, Matrix* slope) const;
+
+  std::vector<double> levels_;
+  int group_size_;
+  AdvantageConvention convention_;
+  Matrix counts_;                // compositions × levels: members with each reward among the other G − 1
+  Matrix advantages_;            // compositions × levels: A₁ when the first member has that level
+  std::vector<double> current_;  // the composition being tabulated
+  Eigen::Index row_ = 0;
+};
+
+}  // namespace aggregation
+
+#endif  // AGGREGATION_GROUP_EXPECTATION_H_

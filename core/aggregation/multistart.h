@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Stationary policies on branches that do not reach π_ref: Newton's method from many places of the
+// simplex.
+#ifndef AGGREGATION_MULTISTART_H_
+#define AGGREGATION_MULTISTART_H_
+
+#include <vector>
+
+#include "aggregation/newton.h"
+
+namespace aggregation {
+
+/// Whether two solutions at one β are the same policy, compared in logarithms.
+bool SamePolicy(const Solution& a, const Solution& b);
+
+/// Distinct solutions at `beta` other than `known`, nearest to the reference first. The starts are
+/// fixed: the reference, points near each vertex, then draws from a generator with a fixed seed,
+/// `starts` in all.
+std::vector<Solution> FindOthers(const Problem& problem, double beta, const std::vector<Solution>& known, int starts);
+
+}  // namespace aggregation
+
+#endif  // AGGREGATION_MULTISTART_H_

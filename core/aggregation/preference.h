@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// Preference models P(o | π): what a rule would gain by giving an answer more often (mathematics
+// §2).
+//
+//   model            P(o given π)                                        units
+//   reward           E[r(o)]                                             reward
+//   shift            (1 − 1/G)(E[r(o)] − E_π[r])                         reward
+//   leave-one-out    E[r(o)] − E_π[r]                                    reward
+//   group, finite G  E[A₁ | o₁ = o, o₂…o_G iid π], A = (r − mean)/std    standard deviations
+//   group, G → ∞     (E[r(o)] − E_π[r]) / (sd_π(r) + ε)                  standard deviations
+//   pairwise         Σ_o' π(o')(W(o,o') − W(o',o))                       probability
+//
+// Answers that a model cannot tell apart form one class. A model maps the C class masses to C
+// values, so its cost does not grow with the number of answers that share a reward.
+#ifndef AGGREGATION_PREFERENCE_H_
+#define AGGREGATION_PREFERENCE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aggregation/scenario.h"
+
+namespace aggregation {
+
+/// A partition of N answers into C classes.
+struct AnswerClasses {
+  std::vector<int> class_of;  ///< N entries in 0 … C − 1
+  int count = 0;              ///< C
+
+  /// Sums per class: N answers → C classes.
+  Vector Sum(const Vector& per_answer) const;
+  /// Repeats the class's value: C classes → N answers.
+  Vector Spread(const Vector& per_class) const;
+};
+
+/// ∂P(c)/∂π(c') = Σ_k left(c, k) right(c', k): most models have rank k far below C. Only its action
+/// on directions that keep Σπ = 1 has meaning.
+struct FactoredJacobian {
+  Matrix left;   ///< C×k
+  Matrix right;  ///< C×k
+};
+
+/// P as a function of the class masses. Immutable, so it may be shared.
+class PreferenceModel {
+ public:
+  virtual ~PreferenceModel() = default;
+  const AnswerClasses& classes() const { return classes_; }
+
+  /// P of each class. `policy`: C masses ≥ 0 that sum to 1; zeros are allowed.
+  virtual Vector Value(const Vector& policy) const = 0;
+  /// Value and Jacobian together, for no more than the Jacobian's cost.
+  virtual void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const = 0;
+
+  /// A constant that Value leaves out of P because it cancels in every policy; reports add it.
+  /// Reward units.
+  virtual double offset() const { return 0; }
+  /// Whether −P is a monotone operator for every policy: then each strictly convex penalty has
+  /// exactly one stationary policy (mathematics §6).
+  virtual bool IsMonotone() const = 0;
+  /// The class whose vertex attracts the mean-field flow against any penalty that grows only like
+  /// log π, because P of the other classes falls without bound there. None for models with bounded
+  /// P.
+  virtual std::optional<int> AttractingClass() const { return std::nullopt; }
+
+ protected:
+  explicit PreferenceModel(AnswerClasses classes) : classes_(std::move(classes)) {}
+
+ private:
+  AnswerClasses classes_;
+};
+
+/// Adds the issues of a preference that this scenario cannot have or this version cannot compute;
+/// `path` names the rule.
+void CheckComputable(const Scenario& scenario, const PreferenceSpec& preference, const std::string& path,
+                     Issues& issues);
+
+/// The rule's model. Precondition: CheckComputable finds no issue.
+std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, const PreferenceSpec& preference);
+
+}  // namespace aggregation
+
+#endif  // AGGREGATION_PREFERENCE_H_

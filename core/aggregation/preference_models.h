@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// The preference models themselves, each a small final class; preference.h has their formulas side
+// by side.
+#ifndef AGGREGATION_PREFERENCE_MODELS_H_
+#define AGGREGATION_PREFERENCE_MODELS_H_
+
+#include <vector>
+
+#include "aggregation/group_expectation.h"
+#include "aggregation/preference.h"
+
+namespace aggregation {
+
+/// P(o) = E[r(o)]: RLHF (VY (3)). Does not depend on the policy.
+class RewardModel final : public PreferenceModel {
+ public:
+  /// `laws`: C reward laws with `offset` already subtracted.
+  RewardModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, double offset);
+  Vector Value(const Vector& policy) const override;
+  void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
+  double offset() const override { return offset_; }
+  bool IsMonotone() const override { return true; }
+
+ private:
+  Vector mean_;
+  double offset_;
+};
+
+/// P(o) = factor·(E[r(o)] − E_π[r]): Dr. GRPO with factor 1 − 1/G (VY §3), RLOO with factor 1.
+class ShiftModel final : public PreferenceModel {
+ public:
+  ShiftModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, double factor);
+  Vector Value(const Vector& policy) const override;
+  void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
+  bool IsMonotone() const override { return true; }
+
+ private:
+  Vector mean_;
+  double factor_;
+};
+
+/// P(o) = Σ π(o') margin(o, o') with an antisymmetric margin: pairwise comparison (VY §2.1), NLHF
+/// (VY (5)).
+class PairwiseModel final : public PreferenceModel {
+ public:
+  PairwiseModel(AnswerClasses classes, Matrix margin);
+  Vector Value(const Vector& policy) const override;
+  void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
+  bool IsMonotone() const override { return true; }
+
+ private:
+  Matrix margin_;
+};
+
+/// P(o) = (E[r(o)] − E_π[r])/(sd_π(r) + ε), 0 where the sd is 0: GRPO as G → ∞ (VY §2.1).
+class LargeGroupModel final : public PreferenceModel {
+ public:
+  LargeGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, double epsilon);
+  Vector Value(const Vector& policy) const override;
+  void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
+  bool IsMonotone() const override { return mean_.size() <= 1; }
+  std::optional<int> AttractingClass() const override;
+
+ private:
+  struct Moments {
+    Vector deviation;  // E[r(c)] − E_π[r]
+    double sd;         // sd_π(r), reward noise included
+  };
+  Moments MomentsAt(const Vector& policy) const;
+
+  Vector mean_;
+  Vector variance_;
+  double epsilon_;
+};
+
+/// P(o) = Σ_level P(r(o) = level) E[A₁ | r₁ = level]: GRPO with finite groups (VY (6)).
+class FiniteGroupModel final : public PreferenceModel {
+ public:
+  FiniteGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, GroupExpectation expectation);
+  Vector Value(const Vector& policy) const override;
+  void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
+  bool IsMonotone() const override { return is_monotone_; }
+
+ private:
+  GroupExpectation expectation_;
+  Matrix level_probability_;  // C×K: P(r(c) = level)
+  bool is_monotone_;
+};
+
+/// Margin(laws[i], laws[j]) for all pairs: C×C.
+Matrix MarginMatrix(const std::vector<RewardLaw>& laws);
+
+}  // namespace aggregation
+
+#endif  // AGGREGATION_PREFERENCE_MODELS_H_

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "aggregation/stability.h"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <functional>
+#include <numeric>
+#include <vector>
+
+namespace aggregation {
+namespace {
+
+/// An underflowed mass counts as this: its direction decays slowly, but decays.
+constexpr double kSmallestMass = 1e-300;
+
+/// Answers in order of falling probability: the matrix is then graded from large to small, and the
+/// QR iteration keeps the small eigenvalues' digits.
+std::vector<Eigen::Index> ByFallingMass(const Vector& policy) {
+  std::vector<Eigen::Index> order(policy.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) { return policy[a] > policy[b]; });
+  return order;
+}
+
+}  // namespace
+
+Vector FlowEigenvalues(const Vector& masses, const Matrix& left, const Matrix& right, const Vector& slope) {
+  const Eigen::Index size = masses.size();
+  if (size < 2) return Vector(0);
+  const Vector policy = masses.cwiseMax(kSmallestMass);
+  const std::vector<Eigen::Index> order = ByFallingMass(policy);
+
+  // M S column by column in the order above: M S e_j = π_j (M e_j − M π), with β diag(f''/π_ref) π
+  // = slope.
+  const Vector drift = left * (right.transpose() * policy) - slope;
+  Matrix response(size, size);
+  for (Eigen::Index j = 0; j < size; ++j) {
+    const Eigen::Index answer = order[j];
+    Vector column = left * right.row(answer).transpose() - drift;
+    column *= policy[answer];
+    column[answer] -= slope[answer];
+    for (Eigen::Index i = 0; i < size; ++i) response(i, j) = column[order[i]];
+  }
+  // S response, row by row. The flow keeps Σθ, so θ(first) = −Σ of the others closes it.
+  Vector mass(size);
+  for (Eigen::Index i = 0; i < size; ++i) mass[i] = policy[order[i]];
+  const Eigen::RowVectorXd mean = mass.transpose() * response;
+  const Matrix flow = ((response.rowwise() - mean).array().colwise() * mass.array()).matrix();
+  Matrix tangent = (flow.bottomRightCorner(size - 1, size - 1).colwise() - flow.col(0).tail(size - 1)).eval();
+  // Row i is of the size of mass(i): a similarity that grades rows and columns alike, large to
+  // small.
+  const Vector root = mass.tail(size - 1).cwiseSqrt();
+  tangent.array().colwise() /= root.array();
+  tangent.array().rowwise() *= root.transpose().array();
+  Vector real = tangent.eigenvalues().real();
+  std::sort(real.data(), real.data() + real.size(), std::greater<>());
+  return real;
+}
+
+}  // namespace aggregation

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// The package's entry: loads the module in a browser, a worker or Node, and guards it from misuse.
+// Types and documentation: engine.d.ts. What is wrong with a *document* is the module's to say; what is wrong with a
+// *call* is said here, as a TypeError.
+import createModule from "./module.js";
+
+const wasmUrl = new URL("./module.wasm", import.meta.url);
+const isNode = typeof process === "object" && process.versions?.node !== undefined;
+
+async function readBytes(url) {
+  const { readFile } = await import(/* @vite-ignore */ "node:fs/promises");
+  return readFile(url);
+}
+
+/** Compiles and instantiates from any of the sources that LoadOptions allows. */
+async function instantiate(source, imports) {
+  source = await source;
+  if (source instanceof WebAssembly.Module) {
+    return { module: source, instance: await WebAssembly.instantiate(source, imports) };
+  }
+  if (typeof source === "string" || source instanceof URL) {
+    const url = new URL(source, import.meta.url);
+    if (isNode && url.protocol === "file:") return WebAssembly.instantiate(await readBytes(url), imports);
+    source = await fetch(url);
+  }
+  if (typeof Response === "function" && source instanceof Response) {
+    if (!source.ok) throw new Error(`the module could not be fetched: ${source.status} ${source.url}`);
+    // A server that does not know the type of .wasm files refuses streaming, nothing else.
+    const streams = source.headers.get("Content-Type")?.startsWith("application/wasm");
+    return streams
+      ? WebAssembly.instantiateStreaming(source, imports)
+      : WebAssembly.instantiate(await source.arrayBuffer(), imports);
+  }
+  return WebAssembly.instantiate(source, imports);
+}
+
+function createEngineModule(source) {
+  return new Promise((resolve, reject) => {
+    createModule({
+      instantiateWasm(imports, receive) {
+        instantiate(source, imports).then(({ instance, module }) => receive(instance, module), reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+}
+
+/** A plain copy: the module then never meets a getter, a proxy or an object that changes under it. */
+function plainDocument(document) {
+  if (typeof document !== "object" || document === null || Array.isArray(document)) {
+    throw new TypeError("a scenario document is an object");
+  }
+  try {
+    return structuredClone(document);
+  } catch (error) {
+    throw new TypeError(`a scenario document is plain data: ${error.message}`);
+  }
+}
+
+function checkOptions(options, known) {
+  if (typeof options !== "object" || options === null) throw new TypeError("options are an object");
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new TypeError(`unknown option ${JSON.stringify(name)}: known are ${known}`);
+  }
+}
+
+function isBranchSearch(search = "all") {
+  if (search !== "all" && search !== "branch") throw new TypeError('search is "all" or "branch"');
+  return search === "branch";
+}
+
+function checkRule(document, rule) {
+  const count = Array.isArray(document.rules) ? document.rules.length : Infinity;
+  if (!Number.isInteger(rule) || rule < 0 || rule >= count) {
+    throw new TypeError(`rule is the index of one of the document's ${count} rules, not ${String(rule)}`);
+  }
+}
+
+/** How far the sum of a policy may be from 1: decimals with a dozen digits. */
+const sumTolerance = 1e-9;
+
+function checkPolicy(document, policy) {
+  const numbers = Array.from(policy ?? []);
+  const count = Array.isArray(document.answers) ? document.answers.length : numbers.length;
+  if (numbers.length !== count) throw new TypeError(`a policy has one number for each of the ${count} answers`);
+  if (!numbers.every((p) => typeof p === "number" && p >= 0)) throw new TypeError("a policy's numbers are >= 0");
+  const sum = numbers.reduce((total, p) => total + p, 0);
+  if (!(Math.abs(sum - 1) <= sumTolerance)) throw new TypeError(`a policy sums to 1, not ${sum}`);
+  return numbers;
+}
+
+function checkSweep({ parameter, values }) {
+  if (parameter !== "beta" && parameter !== "groupSize") throw new TypeError('parameter is "beta" or "groupSize"');
+  if (!values || typeof values.length !== "number") throw new TypeError("values is a list");
+  return Array.from(values, (value) => (typeof value === "number" ? value : String(value)));
+}
+
+export async function load(options = {}) {
+  checkOptions(options, ["wasm"]);
+  const module = await createEngineModule(options.wasm ?? wasmUrl);
+  return {
+    describe: () => module.describe(),
+    solve(document, options = {}) {
+      checkOptions(options, ["search"]);
+      return module.solve(plainDocument(document), isBranchSearch(options.search));
+    },
+    preference(document, rule, policy) {
+      const plain = plainDocument(document);
+      checkRule(plain, rule);
+      return module.preference(plain, rule, checkPolicy(plain, policy));
+    },
+    sweep(document, request) {
+      checkOptions(request, ["rule", "parameter", "values", "search"]);
+      const plain = plainDocument(document);
+      checkRule(plain, request.rule);
+      const values = checkSweep(request);
+      return module.sweep(plain, request.rule, request.parameter === "beta", values, isBranchSearch(request.search));
+    },
+  };
+}
