@@ -9,19 +9,28 @@ export interface Segment {
   role: "plain" | "answer" | RuleId;
 }
 
-type Part = string | Segment | readonly Part[];
+export type Part = string | Segment | readonly Part[];
 
 /** More would push the point of a headline out of sight. */
 const longestLabel = 28;
 
-/** The parts in a row: strings are plain text. */
-export function sentence(...parts: readonly Part[]): Segment[] {
-  const segments = parts.flatMap((part): Segment[] => {
+function flat(parts: readonly Part[]): Segment[] {
+  return parts.flatMap((part): Segment[] => {
     if (typeof part === "string") return part === "" ? [] : [{ text: part, role: "plain" }];
-    return "text" in part ? [part] : sentence(...part);
+    return "text" in part ? [part] : flat(part);
   });
-  const [first, ...rest] = segments;
-  return first ? [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest] : [];
+}
+
+/** The parts in a row, with a capital letter first; strings are plain text. */
+export function sentence(...parts: readonly Part[]): Segment[] {
+  return flat(parts).map((segment, index) =>
+    index === 0 ? { ...segment, text: segment.text.charAt(0).toUpperCase() + segment.text.slice(1) } : segment,
+  );
+}
+
+/** Sentences with a space between. */
+export function joined(sentences: readonly Segment[][]): Segment[] {
+  return sentences.flatMap((one, index) => (index === 0 ? one : [{ text: " ", role: "plain" as const }, ...one]));
 }
 
 export function plainText(segments: readonly Segment[]): string {
