@@ -68,7 +68,7 @@ run_wasm() {
 
 run_web() {
   build_page || return
-  suite web node_modules/.bin/vitest run --root tests/web --reporter=junit --outputFile="$REPORTS/web.xml"
+  suite web node_modules/.bin/vitest run --config tests/vitest.config.ts --reporter=junit --outputFile="$REPORTS/web.xml"
   check web-types npm run check --prefix web
 }
 

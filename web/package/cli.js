@@ -20,8 +20,8 @@ function run(engine, command, { document, line, problem }) {
 }
 
 async function solveAll(command) {
-  const input = command.file === "-" ? process.stdin : createReadStream(command.file);
   const engine = await load();
+  const input = command.file === "-" ? process.stdin : createReadStream(command.file);
   let status = 0;
   for await (const entry of readDocuments(input)) {
     const result = run(engine, command, entry);

@@ -31,15 +31,15 @@ function readRange(option, text) {
   return range;
 }
 
-/** Both ends are met exactly. */
+/** Both ends are met exactly, and so are the powers of ten between them. */
 function spread({ start, stop, count, spacing }) {
-  const at =
-    spacing === "log"
-      ? (t) => Math.exp((1 - t) * Math.log(start) + t * Math.log(stop))
-      : (t) => (1 - t) * start + t * stop;
-  const values = Array.from({ length: count }, (_, i) => at(i / (count - 1)));
+  const last = count - 1;
+  const between = (a, b, i) => ((last - i) * a + i * b) / last;
+  const values = Array.from({ length: count }, (_, i) =>
+    spacing === "log" ? 10 ** between(Math.log10(start), Math.log10(stop), i) : between(start, stop, i),
+  );
   values[0] = start;
-  values[count - 1] = stop;
+  values[last] = stop;
   return values;
 }
 

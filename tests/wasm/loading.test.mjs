@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// The package loads in every documented way, under a strict content security policy, with nothing left out of it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { engine, load, packageFolder, threeAnswers } from "./package.mjs";
+
+const wasmUrl = new URL("module.wasm", packageFolder);
+const bytes = readFileSync(wasmUrl);
+const solution = engine.solve(threeAnswers());
+
+const sources = {
+  "its bytes as a Uint8Array": () => new Uint8Array(bytes),
+  "its bytes as an ArrayBuffer": () => new Uint8Array(bytes).buffer,
+  "a compiled module": () => WebAssembly.compile(bytes),
+  "a file URL": () => wasmUrl,
+  "a file URL as text": () => wasmUrl.href,
+  "a response": () => new Response(bytes, { headers: { "content-type": "application/wasm" } }),
+  "the promise of a response": () =>
+    Promise.resolve(new Response(bytes, { headers: { "content-type": "application/wasm" } })),
+};
+
+for (const [title, source] of Object.entries(sources)) {
+  test(`load() takes ${title}`, async () => {
+    const wasm = title.startsWith("the promise") ? source() : await source();
+    assert.deepEqual((await load({ wasm })).solve(threeAnswers()), solution);
+  });
+}
+
+test("load() rejects what is no WebAssembly, and can be called again", async () => {
+  await assert.rejects(load({ wasm: new Uint8Array([1, 2, 3]) }), Error);
+  await assert.rejects(load({ wasm: new URL("nowhere.wasm", packageFolder) }), Error);
+  assert.deepEqual((await load()).solve(threeAnswers()), solution);
+});
+
+test("the module needs no code from strings, so a strict policy lets it run", () => {
+  const script = `import { load } from ${JSON.stringify(new URL("index.js", packageFolder).href)};
+    console.log((await load()).describe().name);`;
+  const options = ["--disallow-code-generation-from-strings", "--input-type=module", "-e", script];
+  assert.equal(execFileSync(process.execPath, options, { encoding: "utf8" }).trim(), "grpo-playground");
+  for (const file of ["module.js", "index.js"]) {
+    assert.doesNotMatch(readFileSync(new URL(file, packageFolder), "utf8"), /\beval\s*\(|\bnew Function\b/);
+  }
+});
+
+test("the package holds every file that it imports, and its version is the module's", () => {
+  const manifest = JSON.parse(readFileSync(new URL("package.json", packageFolder), "utf8"));
+  assert.equal(manifest.version, engine.describe().version);
+  const packed = execFileSync("npm", ["pack", "--dry-run", "--json"], {
+    cwd: fileURLToPath(packageFolder),
+    encoding: "utf8",
+  });
+  const files = JSON.parse(packed)[0].files.map(({ path }) => path);
+  const expected = [
+    "LICENSE",
+    "README.md",
+    "cli.js",
+    "index.d.ts",
+    "index.js",
+    "module.js",
+    "module.wasm",
+    "package.json",
+  ];
+  assert.deepEqual(files.filter((path) => !path.startsWith("cli/")).sort(), expected);
+  for (const file of files.filter((path) => path.endsWith(".js") && path !== "module.js")) {
+    const url = new URL(file, packageFolder);
+    for (const [, imported] of readFileSync(url, "utf8").matchAll(/from "(\.[^"]+)"/g)) {
+      const target = fileURLToPath(new URL(imported, url)).slice(fileURLToPath(packageFolder).length);
+      assert.ok(files.includes(target), `${file} imports ${target}`);
+    }
+  }
+});
+
+test("the readme's example prints what the readme says", async () => {
+  const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
+  const example = readme.match(/```js\n([\s\S]*?)```/)[1];
+  const script = example.replace('"grpo-playground"', JSON.stringify(new URL("index.js", packageFolder).href));
+  const printed = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  const claims = [...example.matchAll(/^\/\/ (\w+ .*)$/gm)].map(([, claim]) => claim);
+  assert.equal(claims.length, 2);
+  for (const claim of claims) {
+    const pattern = claim.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/…/g, "\\d*");
+    assert.match(printed.replace(/\s+/g, " "), new RegExp(pattern));
+  }
+});
