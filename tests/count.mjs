@@ -5,20 +5,43 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const testCase = /<testcase\b((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?:\/>|>([\s\S]*?)<\/testcase>)/g;
-const entities = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&", "#10": " ", "#xA": " " };
+/** Finds elements of that name: their attributes, in which an unescaped > may stand, and their content. */
+function elements(name, flags) {
+  const attributes = `((?:\\s+[\\w:.-]+\\s*=\\s*(?:"[^"]*"|'[^']*'))*)\\s*`;
+  return new RegExp(`<(?:${name})\\b${attributes}(?:/>|>([\\s\\S]*?)</(?:${name})>)`, flags);
+}
+
+const testCase = elements("testcase", "g");
+const failure = elements("failure|error");
+const entities = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&", "#10": "\n", "#xA": "\n" };
+const mostLines = 12;
+
+const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+const unescape = (text) => text.replace(/&(#?\w+);/g, (whole, entity) => entities[entity] ?? whole);
 
 function attribute(attributes, name) {
   const text = attributes.match(new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`));
-  return (text?.[1] ?? text?.[2] ?? "").replace(/&(#?\w+);/g, (whole, entity) => entities[entity] ?? whole);
+  return unescape(text?.[1] ?? text?.[2] ?? "");
 }
 
-/** Passed and skipped as numbers, failed as titles. Output inside CDATA may look like tests, so it goes first. */
+/** The first lines of what a failure says, without colours. */
+function explanation(content) {
+  const [, attributes, text = ""] = content.match(
+    /<(?:failure|error)\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:failure|error)>)/,
+  );
+  const lines = `${attribute(attributes, "message")}\n${unescape(text)}`.replace(/\u001b\[\d*m/g, "").split("\n");
+  return lines.filter((line) => line.trim() !== "").slice(0, mostLines);
+}
+
+/** Passed and skipped as numbers, failed as titles with explanations. */
 export function countReport(xml) {
   const result = { passed: 0, skipped: 0, failed: [] };
-  for (const [, attributes, content = ""] of xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, "").matchAll(testCase)) {
-    if (/<(failure|error)\b/.test(content)) result.failed.push(attribute(attributes, "name"));
-    else if (/<skipped\b/.test(content)) result.skipped += 1;
+  // Output inside CDATA may look like tests, and is escaped first.
+  const escaped = xml.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, text) => escape(text));
+  for (const [, attributes, content = ""] of escaped.matchAll(testCase)) {
+    if (failure.test(content)) {
+      result.failed.push({ title: attribute(attributes, "name"), lines: explanation(content) });
+    } else if (/<skipped\b/.test(content)) result.skipped += 1;
     else result.passed += 1;
   }
   return result;
@@ -26,12 +49,12 @@ export function countReport(xml) {
 
 /** A suite that left no report, ran no test, or ended badly without naming a failed test has failed as such. */
 export function countSuite(xml, status) {
-  if (xml === null) return { passed: 0, skipped: 0, failed: ["(it did not get as far as a report)"] };
-  const result = countReport(xml);
+  const result = countReport(xml ?? "");
+  const fail = (title) => ({ ...result, failed: [{ title, lines: [] }] });
   if (result.failed.length > 0) return result;
-  if (result.passed === 0) result.failed.push("(no test was run)");
-  else if (status !== "0") result.failed.push(`(it ended with status ${status})`);
-  return result;
+  if (xml === null) return fail("it did not get as far as a report");
+  if (result.passed === 0) return fail("no test was run");
+  return status === "0" ? result : fail(`it ended with status ${status}`);
 }
 
 function readIfThere(file) {
@@ -46,7 +69,8 @@ function main(folder, suites) {
     const result = countSuite(readIfThere(join(folder, `${suite}.xml`)), status);
     const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : "";
     console.log(`${suite.padEnd(20)} ${result.passed} passed, ${result.failed.length} failed${skipped}`);
-    for (const title of result.failed) console.log(`  ✗ ${title}`);
+    for (const { title, lines } of result.failed) console.log([`  ✗ ${title}`, ...lines].join("\n      "));
+    if (result.failed.length > 0) console.log(`    log: build/logs/${suite.replace(/[^A-Za-z0-9]/g, "-")}.log`);
     passed += result.passed;
     failed += result.failed.length;
   }

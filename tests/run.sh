@@ -32,9 +32,11 @@ suite() {
 
 # check NAME COMMAND…: a suite of one test, passed where the command ends with status 0.
 check() {
-  local name=$1 failure="<failure message=\"see build/logs/$1.log\"/>"
+  local name=$1 failure=
   suite "$@"
-  [ "$(cat "$REPORTS/$name.status")" = 0 ] && failure=
+  if [ "$(cat "$REPORTS/$name.status")" != 0 ]; then
+    failure="<failure>$(tail -n 10 "$LOGS/$name.log" | sed 's/&/\&amp;/g; s/</\&lt;/g')</failure>"
+  fi
   echo "<testsuite><testcase name=\"$name\">$failure</testcase></testsuite>" >"$REPORTS/$name.xml"
 }
 

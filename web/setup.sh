@@ -35,7 +35,7 @@ step() {
   shift
   log="$LOGS/${name//[^A-Za-z0-9]/-}.log"
   mkdir -p "$LOGS"
-  if "$@" >"$log" 2>&1 </dev/null; then
+  if NO_COLOR=1 "$@" >"$log" 2>&1 </dev/null; then
     printf '  %-32s %4d s\n' "$name" $((SECONDS - began))
   else
     printf '  %-32s failed; the end of %s:\n' "$name" "$log" >&2
