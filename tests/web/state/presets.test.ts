@@ -97,9 +97,7 @@ describe("the sentences are true", () => {
   it("two-or-none: two stationary policies at β = 2 and at 1.51, none at 1.505", () => {
     const { state } = preset("two-or-none");
     const count = (beta: number) =>
-      engine
-        .solve(toDocument({ ...state, beta }))
-        .rules[1]!.stationary.filter(({ boundary }) => !boundary).length;
+      engine.solve(toDocument({ ...state, beta })).rules[1]!.stationary.filter(({ boundary }) => !boundary).length;
     expect([2, 1.51, 1.505].map(count)).toEqual([2, 2, 0]);
   });
 
@@ -131,7 +129,10 @@ describe("the sentences are true", () => {
   });
 
   it("weak-pull: GRPO leaves the others 0.303%, RLHF less than one draw in 10³⁰", () => {
-    const left = (rule: RuleId) => policy("weak-pull", rule).slice(1).reduce((sum, share) => sum + share, 0);
+    const left = (rule: RuleId) =>
+      policy("weak-pull", rule)
+        .slice(1)
+        .reduce((sum, share) => sum + share, 0);
     expect(percentText(left("grpo"))).toBe("0.303%");
     expect(left("rlhf")).toBeLessThan(1e-29);
   });

@@ -3,7 +3,7 @@
 
 import { type Field, fields, initialRules, letterLabel, read } from "./fields";
 import { readAnswers } from "./link-columns";
-import { escapeText, NoticeLog, readPairs, unescapeText } from "./link-text";
+import { escapeText, NoticeLog, readPairs, unescapedValue, unescapeText } from "./link-text";
 import { readWins } from "./link-wins";
 import { defaultPreset, presets } from "./presets";
 import { inTableOrder, withSolvableRule } from "./rules";
@@ -82,10 +82,9 @@ function readOne<T>(field: Field<T>, pairs: ReadonlyMap<string, string>, log: No
 function readRules(pairs: ReadonlyMap<string, string>, log: NoticeLog): readonly RuleId[] {
   const raw = pairs.get(fields.rule.key);
   if (raw === undefined) return initialRules;
-  const plain = unescapeText(raw);
   const known: RuleId[] = [];
   const refused: { text: string; rule: string }[] = [];
-  for (const text of ("value" in plain ? plain.value : raw).split(",")) {
+  for (const text of unescapedValue(raw).split(",")) {
     const parsed = read(fields.rule, text);
     if ("value" in parsed) known.push(parsed.value);
     else refused.push({ text, rule: parsed.rule });

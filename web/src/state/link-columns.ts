@@ -2,7 +2,7 @@
 // The columns of a link, one value for each answer: references, rewards and names, each mended on its own.
 
 import { fields, freeLabel, letterLabel, maxAnswers, read, type Field } from "./fields";
-import { type NoticeLog, unescapeText } from "./link-text";
+import { type NoticeLog, unescapedValue, unescapeText } from "./link-text";
 import type { AnswerState } from "./types";
 
 /** The core refuses references further apart than this. */
@@ -10,18 +10,19 @@ const leastReferenceRatio = 1e-300;
 
 export type Pairs = ReadonlyMap<string, string>;
 
-/** The raw values of a list, or null where the link has none. */
-function rawList(pairs: Pairs, key: string, separator = ","): string[] | null {
+/** The values of a list as text, or null where the link has none. Only names may hold an escaped separator. */
+function rawList(pairs: Pairs, key: string, separator: string): string[] | null {
   const text = pairs.get(key);
-  return text ? text.split(separator) : null;
+  if (!text) return null;
+  return (key === fields.label.key ? text : unescapedValue(text)).split(separator);
 }
 
 /** The answers of a link, or null where it has none. */
 export function readAnswers(pairs: Pairs, log: NoticeLog): AnswerState[] | null {
-  const references = rawList(pairs, "ref");
-  const rewards = rawList(pairs, "r");
-  const labels = rawList(pairs, "a");
-  const wanted = (references ?? rewards ?? rawList(pairs, "w", ";") ?? labels)?.length;
+  const references = rawList(pairs, fields.reference.key, ",");
+  const rewards = rawList(pairs, fields.reward.key, ",");
+  const labels = rawList(pairs, fields.label.key, ",");
+  const wanted = (references ?? rewards ?? rawList(pairs, fields.win.key, ";") ?? labels)?.length;
   if (wanted === undefined) return null;
   const count = Math.min(wanted, maxAnswers);
   if (wanted > count)
@@ -51,22 +52,17 @@ function fitted(key: string, raw: readonly string[], count: number, filler: stri
 function readNumbers(field: Field<number>, raw: readonly string[], count: number, fallback: number, log: NoticeLog) {
   return fitted(field.key, raw, count, field.format(fallback), log).map((text, i) => {
     if (text === null) return fallback;
-    const parsed = read(field, unescaped(text));
+    const parsed = read(field, text);
     if ("value" in parsed) return parsed.value;
     log.add(field.path(i), text, parsed.rule, field.format(fallback));
     return fallback;
   });
 }
 
-function unescaped(text: string): string {
-  const plain = unescapeText(text);
-  return "value" in plain ? plain.value : text;
-}
-
 /** A reference that is none gets the mean of those that are. */
 function readReferences(raw: readonly string[], count: number, log: NoticeLog): number[] {
   const valid = raw.slice(0, count).flatMap((text) => {
-    const parsed = read(fields.reference, unescaped(text));
+    const parsed = read(fields.reference, text);
     return "value" in parsed ? [parsed.value] : [];
   });
   const mean = valid.length === 0 ? 1 : valid.reduce((sum, value) => sum + value / valid.length, 0);

@@ -17,18 +17,29 @@ export function shortened(text: string): string {
   return start.length > maxQuoted ? `${start.slice(0, maxQuoted - 1).join("")}…` : text;
 }
 
+/** Half a surrogate pair, which no link can carry, becomes the replacement character. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
+
 /** Beyond encodeURIComponent, the characters at which programs that find links in running text cut them off. */
 export function escapeText(text: string): string {
-  const wellFormed = text.replace(/\p{Surrogate}/gu, "\uFFFD");
-  return encodeURIComponent(wellFormed).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const escaped = encodeURIComponent(wellFormed(text));
+  return escaped.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 export function unescapeText(text: string): Parsed<string> {
   try {
-    return { value: decodeURIComponent(text) };
+    return { value: wellFormed(decodeURIComponent(text)) };
   } catch {
     return { rule: "is text with valid percent-encoding" };
   }
+}
+
+/** For what is no text: a broken escape stays, and is refused as what it then reads. */
+export function unescapedValue(text: string): string {
+  const plain = unescapeText(text);
+  return "value" in plain ? plain.value : text;
 }
 
 export class NoticeLog {

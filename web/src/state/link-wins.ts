@@ -3,7 +3,7 @@
 
 import { fields, read } from "./fields";
 import type { Pairs } from "./link-columns";
-import { type NoticeLog, unescapeText } from "./link-text";
+import { type NoticeLog, unescapedValue } from "./link-text";
 
 /** As the core: the rounding of decimals with a dozen digits. */
 const winTolerance = 1e-9;
@@ -17,8 +17,9 @@ export function mirroredWin(win: number): number {
 export function readWins(pairs: Pairs, count: number, log: NoticeLog): number[][] | null {
   const text = pairs.get("w");
   if (text === undefined) return null;
-  const plain = unescapeText(text);
-  const raw = ("value" in plain ? plain.value : text).split(";").map((row) => row.split(","));
+  const raw = unescapedValue(text)
+    .split(";")
+    .map((row) => row.split(","));
   if (raw.length !== count || raw.some((row) => row.length !== count)) {
     log.add("w", text, `has ${count} rows of ${count} numbers, one for each answer`, "the rewards");
     return null;
