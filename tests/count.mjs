@@ -26,9 +26,7 @@ function attribute(attributes, name) {
 
 /** The first lines of what a failure says, without colours. */
 function explanation(content) {
-  const [, attributes, text = ""] = content.match(
-    /<(?:failure|error)\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:failure|error)>)/,
-  );
+  const [, attributes, text = ""] = content.match(failure);
   const lines = `${attribute(attributes, "message")}\n${unescape(text)}`.replace(/\u001b\[\d*m/g, "").split("\n");
   return lines.filter((line) => line.trim() !== "").slice(0, mostLines);
 }
