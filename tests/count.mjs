@@ -14,7 +14,7 @@ function elements(name, flags) {
 const testCase = elements("testcase", "g");
 const failure = elements("failure|error");
 const entities = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&", "#10": "\n", "#xA": "\n" };
-const mostLines = 12;
+const mostLines = 8;
 
 const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 const unescape = (text) => text.replace(/&(#?\w+);/g, (whole, entity) => entities[entity] ?? whole);
@@ -27,7 +27,8 @@ function attribute(attributes, name) {
 /** The first lines of what a failure says, without colours. */
 function explanation(content) {
   const [, attributes, text = ""] = content.match(failure);
-  const lines = `${attribute(attributes, "message")}\n${unescape(text)}`.replace(/\u001b\[\d*m/g, "").split("\n");
+  const said = unescape(text).trim() || attribute(attributes, "message");
+  const lines = said.replace(/\u001b\[\d*m/g, "").split("\n");
   return lines.filter((line) => line.trim() !== "").slice(0, mostLines);
 }
 
