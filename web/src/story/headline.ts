@@ -73,13 +73,14 @@ function alone(state: PlaygroundState, outcome: Outcome, reference: readonly num
     return sentence(name, does(state, [outcome], reference), ".");
   }
   const verb = keeps([favourite], reference) ? " keeps " : " makes ";
-  const before = reference[favourite]!;
-  const now = outcome.policy![favourite]!;
-  const direction =
-    readTheSame(now, before) && outcome.interior.length <= 1 ? "still" : now > before ? "up from" : "down from";
-  const change =
-    direction === "still" ? `still ${percentText(now)}` : `${share(outcome)}, ${direction} ${percentText(before)}`;
-  return sentence(name, verb, label(state, favourite), ` the favourite: ${change}.`);
+  return sentence(name, verb, label(state, favourite), ` the favourite: ${change(outcome, reference[favourite]!)}.`);
+}
+
+/** `63.4%, up from 20%`, or `still 20%` where no digit that is shown has changed. */
+function change(outcome: Outcome, before: number): string {
+  const now = outcome.policy![outcome.favourites[0]!]!;
+  if (readTheSame(now, before) && outcome.interior.length <= 1) return `still ${percentText(now)}`;
+  return `${share(outcome)}, ${now > before ? "up" : "down"} from ${percentText(before)}`;
 }
 
 /** All rules have the same favourite, or none has one. */
@@ -96,23 +97,15 @@ function together(state: PlaygroundState, group: readonly Outcome[], reference: 
 /** How much each rule of the group gives the common favourite. */
 function shares(group: readonly Outcome[]): Part[] {
   const most = (outcome: Outcome) => Math.max(...outcome.policy!);
-  const [low, high] = [...group]
-    .sort((a, b) => most(a) - most(b))
-    .filter((_, i, all) => i === 0 || i === all.length - 1);
-  if (readTheSame(most(low!), most(high!)) && group.every(({ interior }) => interior.length <= 1)) {
-    return [`, at ${percentText(most(low!))}`];
+  const ascending = [...group].sort((a, b) => most(a) - most(b));
+  const low = ascending[0]!;
+  const high = ascending.at(-1)!;
+  if (readTheSame(most(low), most(high)) && group.every(({ interior }) => interior.length <= 1)) {
+    return [`, at ${percentText(most(low))}`];
   }
-  if (group.length > 2)
-    return [
-      ": from ",
-      share(low!),
-      " with ",
-      ruleName(low!.rule),
-      " to ",
-      share(high!),
-      " with ",
-      ruleName(high!.rule),
-    ];
+  if (group.length > 2) {
+    return [`: from ${share(low)} with `, ruleName(low.rule), ` to ${share(high)} with `, ruleName(high.rule)];
+  }
   const [first, second] = group as [Outcome, Outcome];
   return [": ", ruleName(first.rule), ` gives it ${share(first)}, `, ruleName(second.rule), ` ${share(second)}`];
 }

@@ -11,6 +11,8 @@ const names: [pattern: RegExp, name: (first: number, second: number) => string][
   [/^answers\[(\d+)\]\.reward$/, (i) => `Reward of answer ${i + 1}`],
   [/^answers\[(\d+)\]\.label$/, (i) => `Name of answer ${i + 1}`],
   [/^wins\[(\d+)\]\[(\d+)\]$/, (i, j) => `How often answer ${i + 1} is preferred to answer ${j + 1}`],
+  [/^answers$/, () => "Number of answers"],
+  [/^wins(\[\d+\])?$/, () => "Win matrix"],
   [/^rules\[\d+\]\.beta$/, () => "β"],
   [/^rules\[\d+\]\.preference\.groupSize$/, () => "Group size"],
 ];
@@ -34,7 +36,7 @@ function demand(rule: string): string {
     .replace(/^and (\S+) sum/, "and $1 must sum");
   return phrase.replace(/(answers|wins)\[\d+\](\[\d+\]|\.\w+)/g, (path) => {
     const name = fieldName(path);
-    return name.charAt(0).toLowerCase() + name.slice(1);
+    return `${path.startsWith("wins") ? "" : "the "}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
   });
 }
 
