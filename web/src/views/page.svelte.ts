@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// One page's worth of live objects, and what follows from them together: every issue, and the state that tests wait on.
+import type { Issue } from "grpo-playground";
+import { pageBrowser } from "../state/browser";
+import { Playground } from "../state/playground.svelte";
+import { startSession } from "../state/session";
+import { Attention } from "./attention.svelte";
+import type { Page } from "./context";
+import { draftIssues } from "./draftIssues";
+import { atSharedFields } from "./issues";
+import { Solving } from "./solving.svelte";
+
+export type PageStatus = "computing" | "ready" | "invalid" | "failed";
+
+export class LivePage implements Page {
+  readonly playground = new Playground();
+  readonly solving = new Solving();
+  readonly attention = new Attention();
+
+  readonly #issues = $derived(atSharedFields([...draftIssues(this.playground.state), ...this.solving.issues]));
+  readonly #status = $derived.by((): PageStatus => {
+    if (this.solving.computing) return "computing";
+    if (this.solving.failure !== null) return "failed";
+    return this.#issues.length > 0 ? "invalid" : "ready";
+  });
+
+  /** Everything that is wrong: what was typed and is no value, and what the core finds in the document. */
+  get issues(): readonly Issue[] {
+    return this.#issues;
+  }
+
+  get status(): PageStatus {
+    return this.#status;
+  }
+
+  /** Opens the link or the unsaved work; returns the way to stop. */
+  start(page: Window): () => void {
+    const stopSession = startSession(this.playground, pageBrowser(page));
+    return () => {
+      stopSession();
+      this.solving.close();
+    };
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// Keeps the picture in step with the state: every change is sent to the engine, the last good answer stays on the board.
+import type { Issue, SolveResult } from "grpo-playground";
+import type { Picture } from "../charts/picture";
+import { startEngine, type EngineClient, type EngineListener } from "../engine/client";
+import { toDocument } from "../state/document";
+import { solvedRules } from "../state/rules";
+import type { PlaygroundState } from "../state/types";
+
+/** What an answer needs to become a picture. */
+type Asked = Pick<Picture, "state" | "rules">;
+
+export class Solving {
+  #picture = $state.raw<Picture | null>(null);
+  #issues = $state.raw<readonly Issue[]>([]);
+  #failure = $state.raw<string | null>(null);
+  #revision = $state(0);
+  #answered = $state(0);
+  #latest = $state(0);
+
+  readonly #asked = new Map<number, Asked>();
+  readonly #client: EngineClient;
+
+  constructor(start: (listener: EngineListener) => EngineClient = startEngine) {
+    this.#client = start({
+      solved: (id, result) => this.#solved(id, result),
+      failed: (id, message) => this.#failed(id, message),
+    });
+  }
+
+  /** The last good picture; null until the first answer. */
+  get picture(): Picture | null {
+    return this.#picture;
+  }
+
+  /** What the core finds wrong with the newest document that it has seen. */
+  get issues(): readonly Issue[] {
+    return this.#issues;
+  }
+
+  /** Why there is no answer at all, or null. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** Counts the answers that were taken in. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Whether a newer state waits for its answer. */
+  get computing(): boolean {
+    return this.#answered < this.#latest;
+  }
+
+  ask(state: PlaygroundState): void {
+    const id = this.#client.solve(toDocument(state));
+    this.#asked.set(id, { state, rules: solvedRules(state) });
+    this.#latest = id;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  #solved(id: number, result: SolveResult): void {
+    const asked = this.#take(id);
+    this.#failure = null;
+    this.#issues = result.issues;
+    if (asked && result.status === "ok") this.#picture = { ...asked, results: result.rules };
+    this.#revision += 1;
+  }
+
+  #failed(id: number | null, message: string): void {
+    this.#take(id ?? this.#latest);
+    this.#failure = message;
+    this.#revision += 1;
+  }
+
+  /** The question of this id; older ones were dropped on the way and are forgotten. */
+  #take(id: number): Asked | undefined {
+    const asked = this.#asked.get(id);
+    for (const older of [...this.#asked.keys()]) if (older <= id) this.#asked.delete(older);
+    this.#answered = Math.max(this.#answered, id);
+    return asked;
+  }
+}
