@@ -6,6 +6,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 LOGS="$ROOT/build/logs"
 JOBS=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
+CHROMIUMS="${CHROMIUM:-chromium},chromium,chromium-browser,google-chrome,google-chrome-stable"
+
 # What is needed, how to look for it, and the Debian or Ubuntu package that brings it. The thing itself is looked for,
 # not the package, so that a current emsdk or a Catch2 built by hand is as good. Commas separate alternatives.
 PLAY_TOOLS=(
@@ -21,7 +23,7 @@ TEST_TOOLS=(
   "header:catch2/catch.hpp,catch2/catch_all.hpp=catch2"
   "header:rapidcheck.h=librapidcheck-dev"
   "header:benchmark/benchmark.h=libbenchmark-dev"
-  "command:${CHROMIUM:-chromium},chromium-browser,google-chrome,google-chrome-stable=chromium"
+  "command:$CHROMIUMS=chromium"
 )
 
 fail() {
@@ -135,6 +137,10 @@ setup_tests() {
   ensure_tools "${PLAY_TOOLS[@]}" "${TEST_TOOLS[@]}"
   ensure_node
   ensure_node_modules
+  local names
+  IFS=, read -ra names <<<"$CHROMIUMS"
+  CHROMIUM=$(command -v "${names[@]}" | head -n 1)
+  export CHROMIUM # the browser tests start it
 }
 
 # A build folder that was configured for another place (a moved or copied clone) is of no use.
