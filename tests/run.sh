@@ -58,8 +58,10 @@ run_core() {
     suite core-wasm bash -c "$catch2" - "$REPORTS/core-wasm.xml" node build/wasm/tests/core/core_tests.js
 }
 
+page_is_built=false
 build_page() {
-  build "WebAssembly module" build_module && build "npm package" build_package
+  $page_is_built && return
+  build "WebAssembly module" build_module && build "npm package" build_package && page_is_built=true
 }
 
 run_wasm() {
