@@ -19,7 +19,7 @@ export class LivePage implements Page {
 
   readonly #issues = $derived(atSharedFields([...draftIssues(this.playground.state), ...this.solving.issues]));
   readonly #status = $derived.by((): PageStatus => {
-    if (this.solving.computing) return "computing";
+    if (this.solving.computing || this.solving.revision === 0) return "computing";
     if (this.solving.failure !== null) return "failed";
     return this.#issues.length > 0 ? "invalid" : "ready";
   });
