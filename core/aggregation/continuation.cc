@@ -78,8 +78,8 @@ class Tracer {
     if (top == target_) crossings_.push_back(start->solution);
     Station here = *start;
     double step = 0.5 * options_.longest_step;
-    for (int i = 0; i < options_.max_steps && !Done(here, top); ++i) {
-      const std::optional<Station> next = Advance(here, step);
+    for (int i = 0; i < options_.max_steps && !retraced_ && !Done(here, top); ++i) {
+      const std::optional<Station> next = Follow(here, step);
       if (next && Collect(here, *next, step)) {
         here = *next;
         step = std::min(options_.longest_step, 1.6 * step);
@@ -130,15 +130,15 @@ class Tracer {
     return {here.solution.at.policy.cwiseProduct(here.tangent.log_ratio), here.tangent.log_beta, 0};
   }
 
-  std::optional<Station> Advance(const Station& here, double step) const {
+  std::optional<Station> Follow(const Station& here, double step) const {
     Border plane = Plane(here);
-    const Point predicted = here.solution.point + step * here.tangent;
+    const Point predicted = Advance(problem_, here.solution.point, step * here.tangent);
     const std::optional<Solution> next = Correct(problem_, predicted, plane);
     if (!next) return std::nullopt;
     plane.value = 1;
     std::optional<Station> station = Oriented(*next, plane);
     if (!station) return std::nullopt;
-    const Point moved = next->point + (-1.0) * predicted;
+    const Point moved = next->point - predicted;
     const double correction = std::sqrt(FisherProduct(here.solution.at.policy, moved, moved));
     const Vector middle = 0.5 * (here.solution.at.policy + next->at.policy);
     const double lengths = std::sqrt(FisherProduct(middle, here.tangent, here.tangent) *
@@ -161,11 +161,17 @@ class Tracer {
       const std::optional<Solution> crossing =
           Correct(problem_, guess, Border::FixedBeta(problem_.reference.size()), {1e-9, 20});
       if (!crossing) return false;
-      const Point moved = crossing->point + (-1.0) * guess;
+      const Point moved = crossing->point - guess;
       if (FisherProduct(crossing->at.policy, moved, moved) > step * step) return false;
       found.push_back(*crossing);
     }
-    crossings_.insert(crossings_.end(), found.begin(), found.end());
+    for (const Solution& crossing : found) {
+      // Where the curve ends, at a vertex, a step can turn round and come back the same way.
+      retraced_ = std::any_of(crossings_.begin(), crossings_.end(),
+                              [&](const Solution& other) { return SamePolicy(crossing, other); });
+      if (retraced_) break;
+      crossings_.push_back(crossing);
+    }
     return true;
   }
 
@@ -179,6 +185,7 @@ class Tracer {
     for (Eigen::Index c = 0; c < a.log_ratio.size(); ++c) {
       point.log_ratio[c] = at(a.log_ratio[c], from.tangent.log_ratio[c], b.log_ratio[c], to.tangent.log_ratio[c]);
     }
+    point.log_ratio.array() -= LogMass(problem_.reference, point.log_ratio);
     point.multiplier_gap =
         at(a.multiplier_gap, from.tangent.multiplier_gap, b.multiplier_gap, to.tangent.multiplier_gap);
     return point;
@@ -188,6 +195,7 @@ class Tracer {
   const double target_;
   const TraceOptions options_;
   std::vector<Solution> crossings_;
+  bool retraced_ = false;
 };
 
 }  // namespace

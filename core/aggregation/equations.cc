@@ -7,11 +7,11 @@
 namespace aggregation {
 namespace {
 
-/// Solves the bordered system for the right-hand sides −mismatch, −log_mass, border.value.
+/// Solves the bordered system for the right-hand sides −mismatch, 0 (Σπ dv, the simplex), border.value.
 ///
 /// With D = slope, P's Jacobian L·Rᵀ and w = (R∘π)ᵀdv, each class gives dv = (mismatch + L w − dλ −
 /// m β dlogβ)/D: only w, dλ and dlogβ are left, k + 2 unknowns, however many classes there are.
-Point SolveBordered(const Evaluation& at, const Vector& mismatch, double log_mass, const Border& border) {
+Point SolveBordered(const Evaluation& at, const Vector& mismatch, const Border& border) {
   const Eigen::Index rank = at.jacobian.left.cols();
   const Eigen::Index size = at.policy.size();
 
@@ -33,7 +33,6 @@ Point SolveBordered(const Evaluation& at, const Vector& mismatch, double log_mas
   system.topLeftCorner(rank, rank) -= Matrix::Identity(rank, rank);
   system(rank + 1, rank + 1) += border.log_beta;
   Vector right = -projected.col(rank + 2);
-  right[rank] -= log_mass;
   right[rank + 1] += border.value;
 
   // Rows differ by the range of 1/slope, up to e^{|v|}: scale before pivoting.
@@ -48,8 +47,8 @@ Point SolveBordered(const Evaluation& at, const Vector& mismatch, double log_mas
 
 }  // namespace
 
-Point operator+(const Point& a, const Point& b) {
-  return {a.log_ratio + b.log_ratio, a.multiplier_gap + b.multiplier_gap, a.log_beta + b.log_beta};
+Point operator-(const Point& a, const Point& b) {
+  return {a.log_ratio - b.log_ratio, a.multiplier_gap - b.multiplier_gap, a.log_beta - b.log_beta};
 }
 
 Point operator*(double factor, const Point& point) {
@@ -59,8 +58,7 @@ Point operator*(double factor, const Point& point) {
 Evaluation Evaluate(const Problem& problem, const Point& point) {
   Evaluation at;
   at.beta = std::exp(point.log_beta);
-  at.log_mass = LogMass(problem.reference, point.log_ratio);
-  at.policy = problem.reference.array() * (point.log_ratio.array() - at.log_mass).exp();
+  at.policy = problem.reference.array() * point.log_ratio.array().exp();
   problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
   const Penalty& penalty = *problem.penalty;
   at.marginal_gap = point.log_ratio.unaryExpr([&](double v) { return penalty.MarginalGap(v); });
@@ -70,12 +68,18 @@ Evaluation Evaluate(const Problem& problem, const Point& point) {
   return at;
 }
 
-Point NewtonStep(const Evaluation& at, const Border& border) {
-  return SolveBordered(at, at.mismatch, at.log_mass, border);
+Point NewtonStep(const Evaluation& at, const Border& border) { return SolveBordered(at, at.mismatch, border); }
+
+Point Advance(const Problem& problem, const Point& from, const Point& step) {
+  Point to{Vector(from.log_ratio.size()), from.multiplier_gap + step.multiplier_gap, from.log_beta + step.log_beta};
+  for (Eigen::Index c = 0; c < to.log_ratio.size(); ++c)
+    to.log_ratio[c] = problem.penalty->Advance(from.log_ratio[c], step.log_ratio[c]);
+  to.log_ratio.array() -= LogMass(problem.reference, to.log_ratio);
+  return to;
 }
 
 Point TangentStep(const Evaluation& at, const Border& border) {
-  return SolveBordered(at, Vector::Zero(at.policy.size()), 0, border);
+  return SolveBordered(at, Vector::Zero(at.policy.size()), border);
 }
 
 double FisherProduct(const Vector& policy, const Point& a, const Point& b) {

@@ -4,7 +4,7 @@
 //
 // Unknowns: v = log π/π_ref per class, the multiplier and log β. Equations (mathematics §1, §3):
 //     P(c|π) − β·(f'(e^{v_c}) − f'(1)) − λ = 0        for each class c
-//     log Σ π_ref e^v = 0
+// on the simplex log Σ π_ref e^v = 0, which every point keeps.
 // In π itself full Newton steps leave the simplex for small β, and 1 − P/β loses eight digits at
 // π_ref = 1e-9; in v the policy stays positive and tiny probabilities keep their relative accuracy.
 //
@@ -28,14 +28,14 @@ struct Problem {
   Vector reference;              ///< C class masses of π_ref
 };
 
-/// A candidate, or a direction: derivatives of the same three things.
+/// A candidate on the simplex, or a direction: derivatives of the same three things.
 struct Point {
-  Vector log_ratio;  ///< C
+  Vector log_ratio;  ///< C, log Σ π_ref e^v = 0
   double multiplier_gap = 0;
   double log_beta = 0;
 };
 
-Point operator+(const Point& a, const Point& b);
+Point operator-(const Point& a, const Point& b);
 Point operator*(double factor, const Point& point);
 
 /// The equations at a point, with what their Newton step needs.
@@ -46,7 +46,6 @@ struct Evaluation {
   Vector slope;               ///< C, β ∂f'(u)/∂v > 0
   FactoredJacobian jacobian;  ///< of the preference
   Vector mismatch;            ///< C, P − β(f'(u) − f'(1)) − λ
-  double log_mass = 0;        ///< log Σ π_ref e^v
   double beta = 0;
 
   /// max_c |mismatch|: the residual, in the units of P.
@@ -67,9 +66,12 @@ struct Border {
   static Border FixedBeta(Eigen::Index size) { return {Vector::Zero(size), 1, 0}; }
 };
 
-/// The step d with mismatch + ∂mismatch·d = 0, log_mass + ∂log_mass·d = 0 and the border's
-/// equation. Not finite where the system is singular.
+/// The tangential step d with mismatch + ∂mismatch·d = 0 and the border's equation. Not finite where the system is
+/// singular.
 Point NewtonStep(const Evaluation& at, const Border& border);
+
+/// The point after a step, each class in its penalty's own coordinate, back on the simplex.
+Point Advance(const Problem& problem, const Point& from, const Point& step);
 
 /// The direction along the solution curve with border·d = value: the same system with no mismatch
 /// left.

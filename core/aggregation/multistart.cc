@@ -46,12 +46,6 @@ double Overlap(const Vector& reference, const Vector& policy) {
 
 }  // namespace
 
-bool SamePolicy(const Solution& a, const Solution& b) {
-  constexpr double kTolerance = 1e-6;
-  const Vector difference = (a.point.log_ratio - b.point.log_ratio).cwiseAbs();
-  return (difference.array() <= kTolerance * (1 + a.point.log_ratio.array().abs())).all();
-}
-
 std::vector<Solution> FindOthers(const Problem& problem, double beta, const std::vector<Solution>& known, int starts) {
   std::vector<Solution> found;
   const auto is_known = [&](const Solution& solution) {

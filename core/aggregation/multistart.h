@@ -10,9 +10,6 @@
 
 namespace aggregation {
 
-/// Whether two solutions at one β are the same policy, compared in logarithms.
-bool SamePolicy(const Solution& a, const Solution& b);
-
 /// Distinct solutions at `beta` other than `known`, nearest to the reference first. The starts are
 /// fixed: the reference, points near each vertex, then draws from a generator with a fixed seed,
 /// `starts` in all.

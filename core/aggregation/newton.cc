@@ -16,8 +16,7 @@ double FisherLength(const Vector& policy, const Point& step) { return std::sqrt(
 /// How far the equations are from holding, each in units of its own Newton response, so that
 /// classes with e^{−v} near overflow do not drown the others.
 double Merit(const Evaluation& at) {
-  const double classes = (at.mismatch.array() / (at.slope.array() + at.Scale() + 1e-300)).abs().maxCoeff();
-  return std::max(classes, std::abs(at.log_mass));
+  return (at.mismatch.array() / (at.slope.array() + at.Scale() + 1e-300)).abs().maxCoeff();
 }
 
 /// Sets the multiplier where it makes the mean mismatch under the policy zero.
@@ -39,7 +38,7 @@ std::optional<Solution> Correct(const Problem& problem, const Point& start, cons
     if (!IsFinite(step)) return std::nullopt;
     const double length = FisherLength(current.at.policy, step);
     if (!(length < kLongestCorrection)) return std::nullopt;
-    current.point = current.point + step;
+    current.point = Advance(problem, current.point, step);
     current.at = Evaluate(problem, current.point);
     if (!current.at.mismatch.allFinite()) return std::nullopt;
     const bool small_residual = current.at.Residual() <= options.tolerance * current.at.Scale();
@@ -63,7 +62,7 @@ std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, in
     double damping = std::min(1.0, kLongestCorrection / length);
     for (;; damping /= 2) {
       if (damping < kShortestDamping) return std::nullopt;
-      Solution next{current.point + damping * step, {}};
+      Solution next{Advance(problem, current.point, damping * step), {}};
       next.at = Evaluate(problem, next.point);
       const double next_merit = Merit(next.at);
       if (!(next_merit < merit * (1 - 1e-4 * damping)) && next_merit > kTolerance) continue;
@@ -76,6 +75,12 @@ std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, in
   return std::nullopt;
 }
 
+bool SamePolicy(const Solution& a, const Solution& b) {
+  constexpr double kTolerance = 1e-6;
+  const Vector difference = (a.point.log_ratio - b.point.log_ratio).cwiseAbs();
+  return (difference.array() <= kTolerance * (1 + a.point.log_ratio.array().abs())).all();
+}
+
 Solution Polish(const Problem& problem, const Solution& solution) {
   constexpr int kMaxSteps = 12;
   const Border border = Border::FixedBeta(solution.point.log_ratio.size());
@@ -83,11 +88,9 @@ Solution Polish(const Problem& problem, const Solution& solution) {
   for (int i = 0; i < kMaxSteps; ++i) {
     const Point step = NewtonStep(best.at, border);
     if (!IsFinite(step)) return best;
-    Solution next{best.point + step, {}};
+    Solution next{Advance(problem, best.point, step), {}};
     next.at = Evaluate(problem, next.point);
-    const double now = best.at.Residual() + std::abs(best.at.log_mass) * best.at.Scale();
-    const double then = next.at.Residual() + std::abs(next.at.log_mass) * next.at.Scale();
-    if (!(then < now)) return best;
+    if (!(next.at.Residual() < best.at.Residual())) return best;
     best = std::move(next);
   }
   return best;

@@ -31,6 +31,9 @@ std::optional<Solution> Correct(const Problem& problem, const Point& start, cons
 /// Damped Newton steps at fixed β from any start. Empty when they do not converge.
 std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, int max_iterations = 60);
 
+/// Whether two solutions at one β are the same policy, compared in logarithms.
+bool SamePolicy(const Solution& a, const Solution& b);
+
 /// Newton steps at fixed β until rounding stops them: the most accurate point that doubles allow.
 Solution Polish(const Problem& problem, const Solution& solution);
 

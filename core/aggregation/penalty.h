@@ -38,6 +38,9 @@ class Penalty {
   virtual double MarginalGap(double log_ratio) const = 0;
   /// Derivative of MarginalGap, positive.
   virtual double MarginalGapSlope(double log_ratio) const = 0;
+  /// log u after a Newton step of v that is taken where the marginal is linear, so that it is exact for frozen P, and
+  /// that stays in the domain: v + step to first order, for any step.
+  virtual double Advance(double log_ratio, double step) const = 0;
 };
 
 /// KL(π_ref‖π), f(u) = −log u: what GRPO's k3 estimator amounts to (VY (7)–(10)); the rational tilt
@@ -50,6 +53,8 @@ class KlRefToPolicy final : public Penalty {
   MarginalRange Range() const override { return {-std::numeric_limits<double>::infinity(), 0}; }
   double MarginalGap(double v) const override { return -std::expm1(-v); }
   double MarginalGapSlope(double v) const override { return std::exp(-v); }
+  /// Linear in 1/u when u falls; when u rises 1/u could pass 0, so then linear in u.
+  double Advance(double v, double step) const override { return v + std::copysign(std::log1p(std::abs(step)), step); }
 };
 
 /// KL(π‖π_ref), f(u) = u log u: RLHF's penalty (VY (3)); the exponential tilt u = e^{x−1}.
@@ -63,6 +68,7 @@ class KlPolicyToRef final : public Penalty {
   }
   double MarginalGap(double v) const override { return v; }
   double MarginalGapSlope(double) const override { return 1; }
+  double Advance(double v, double step) const override { return v + step; }
 };
 
 /// The penalty of that name; null where kDivergenceNames says it is not available.

@@ -29,7 +29,7 @@ StationaryPolicy Report(const Rule& rule, const Solution& solution, double toler
   const AnswerClasses& classes = rule.model().classes();
   const Evaluation& at = solution.at;
   StationaryPolicy result;
-  result.log_policy = rule.reference().array().log() + classes.Spread(solution.point.log_ratio).array() - at.log_mass;
+  result.log_policy = rule.reference().array().log() + classes.Spread(solution.point.log_ratio).array();
   result.policy = result.log_policy.array().exp();
   result.preference = classes.Spread(at.preference).array() + rule.model().offset();
   result.multiplier = solution.point.multiplier_gap - rule.beta() * rule.penalty().Marginal(1) + rule.model().offset();
@@ -60,14 +60,21 @@ std::optional<StationaryPolicy> AttractingFace(const Rule& rule) {
   return result;
 }
 
-/// The reference branch's solutions; where the branch could not be followed although exactly one
-/// solution exists, that one by Newton's method alone.
+/// The reference branch's solutions. Where exactly one exists it is on that branch, and Newton's method from the
+/// reference is the short way to it.
 std::vector<Solution> OnReferenceBranch(const Rule& rule, const SolveOptions& options) {
-  TraceOptions trace;
-  trace.first_crossing_only = options.search == Search::kBranch || rule.model().IsMonotone();
-  std::vector<Solution> solutions = TraceReferenceBranch(rule.problem(), rule.beta(), trace);
-  if (solutions.empty() && rule.model().IsMonotone()) solutions = FindOthers(rule.problem(), rule.beta(), {}, 1);
-  for (Solution& solution : solutions) solution = Polish(rule.problem(), solution);
+  const Problem& problem = rule.problem();
+  std::vector<Solution> solutions;
+  if (rule.model().IsMonotone()) {
+    const Point reference{Vector::Zero(problem.reference.size()), 0, std::log(rule.beta())};
+    if (const auto solution = SolveFrom(problem, reference)) solutions.push_back(*solution);
+  }
+  if (solutions.empty()) {
+    TraceOptions trace;
+    trace.first_crossing_only = options.search == Search::kBranch || rule.model().IsMonotone();
+    solutions = TraceReferenceBranch(problem, rule.beta(), trace);
+  }
+  for (Solution& solution : solutions) solution = Polish(problem, solution);
   return solutions;
 }
 

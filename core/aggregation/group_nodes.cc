@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "aggregation/group_nodes.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace aggregation {
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+/// Products below e^{−kDecades} are left out: 4e-17 of the largest.
+constexpr double kDecades = 37.7;
+/// Step of the trapezoid in x.
+constexpr double kStepInX = 0.15;
+/// Where t has fallen to e^{−37} of 1/range.
+constexpr double kLowestX = -3.6;
+/// Step of the trapezoid in c, in units of 1/t: error e^{−π²/step²} = 7e-18.
+constexpr double kStepInC = 0.5;
+/// With normal rewards the t-integral ends like a power of t, at least its square: 1e-13 beyond this many inverse
+/// scales.
+constexpr double kAlgebraicTail = 3e6;
+/// Panels of this length, in widths of the narrowest product, need the 16 Legendre nodes for 1e-14.
+constexpr double kPanel = 3.2;
+constexpr int kPanelNodes = 16;
+/// Beyond this many decades a single member's w is lost beside the others' in double precision.
+constexpr double kReach = kDecades + 2;
+
+/// An interval of centres, from an anchor: the lowest reward whose window it holds.
+struct Interval {
+  double anchor;
+  double low;
+  double high;
+};
+
+/// Nodes and weights of Gauss–Legendre on [−1, 1], by Newton's method from Chebyshev's nodes.
+struct Legendre {
+  std::array<double, kPanelNodes> node, weight;
+  Legendre() {
+    for (int i = 0; i < kPanelNodes; ++i) {
+      double x = std::cos(kPi * (i + 0.75) / (kPanelNodes + 0.5));
+      double slope = 0;
+      for (int iteration = 0; iteration < 10; ++iteration) {
+        double previous = 1, current = x;
+        for (int n = 2; n <= kPanelNodes; ++n) {
+          const double next = ((2 * n - 1) * x * current - (n - 1) * previous) / n;
+          previous = current;
+          current = next;
+        }
+        slope = kPanelNodes * (x * current - previous) / (x * x - 1);
+        x -= current / slope;
+      }
+      node[i] = x;
+      weight[i] = 2 / ((1 - x * x) * slope * slope);
+    }
+  }
+};
+
+/// Everything about the centres c at one t.
+class CentreRule {
+ public:
+  CentreRule(const std::vector<RewardComponent>& components, double group_size, double t)
+      : components_(components), group_size_(group_size), a_(t * t / group_size) {}
+
+  /// Where some component's w^{G−1} exceeds e^{−kDecades}: disjoint, increasing.
+  std::vector<Interval> Windows() const {
+    std::vector<Interval> disjoint;
+    for (const auto& component : components_) {
+      const double spread = Spread(component);
+      const double room = kDecades / (group_size_ - 1) - 0.5 * std::log(spread);
+      if (room <= 0) continue;
+      const double half = std::sqrt(room * spread / a_);
+      Insert({component.mean, -half, half}, disjoint);
+    }
+    return disjoint;
+  }
+
+  /// End of the panel that starts `low` above the anchor: short beside a component's centre, growing with the distance.
+  double PanelEnd(const Interval& window, double low) const {
+    double length = window.high - low;
+    for (const auto& component : components_) {
+      const double spread = Spread(component);
+      const double ahead = (component.mean - window.anchor) - low;
+      const double distance = std::abs(ahead);
+      const double reach = std::sqrt(kReach * spread / a_);
+      if (distance > reach) {  // does not matter here, but its centre must not be stepped over
+        if (ahead > 0) length = std::min(length, std::max(ahead - reach, 0.5 * reach));
+        continue;
+      }
+      const double narrowest = std::sqrt(spread / (a_ * group_size_));
+      length = std::min(length, std::max(kPanel * narrowest, 0.45 * distance));
+    }
+    return low + length;
+  }
+
+ private:
+  /// Joins the window to those it overlaps. Components come sorted by mean, so windows almost do: those that a wide one
+  /// reaches back over are swallowed.
+  static void Insert(Interval window, std::vector<Interval>& disjoint) {
+    while (!disjoint.empty()) {
+      const Interval& last = disjoint.back();
+      const double between = window.anchor - last.anchor;
+      if (last.high < between + window.low) break;
+      window = {last.anchor, std::min(last.low, between + window.low), std::max(last.high, between + window.high)};
+      disjoint.pop_back();
+    }
+    disjoint.push_back(window);
+  }
+
+  /// 1 + 2as²: how much wider than an atom's the component's Gaussian is, squared.
+  double Spread(const RewardComponent& component) const { return 1 + 2 * a_ * component.sd * component.sd; }
+
+  const std::vector<RewardComponent>& components_;
+  double group_size_;
+  double a_;
+};
+
+/// Smallest difference between two atoms or smallest sd: what the largest t must resolve.
+double SmallestScale(const std::vector<RewardComponent>& sorted) {
+  double scale = std::numeric_limits<double>::infinity();
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    if (sorted[i].sd > 0) scale = std::min(scale, sorted[i].sd);
+    if (i > 0 && sorted[i].mean > sorted[i - 1].mean) scale = std::min(scale, sorted[i].mean - sorted[i - 1].mean);
+  }
+  return scale;
+}
+
+double LargestT(double group_size, double smallest_scale, bool discrete) {
+  if (!discrete) return kAlgebraicTail * std::sqrt(group_size) / smallest_scale;
+  // One member out of G that differs by the smallest gap: σ = gap √(G−1)/G.
+  return std::sqrt(kDecades) * group_size / (std::sqrt(group_size - 1) * smallest_scale);
+}
+
+void AddTrapezoid(const Interval& window, double step, const GroupNode& at, std::vector<GroupNode>& nodes) {
+  const auto first = static_cast<long long>(std::ceil(window.low / step));
+  const auto last = static_cast<long long>(std::floor(window.high / step));
+  for (long long j = first; j <= last; ++j)
+    nodes.push_back({at.t, window.anchor, static_cast<double>(j) * step, at.weight * step, at.coarse});
+}
+
+void AddPanels(const CentreRule& rule, const Interval& window, const GroupNode& at, std::vector<GroupNode>& nodes) {
+  static const Legendre legendre;
+  for (double low = window.low; low < window.high;) {
+    const double high = rule.PanelEnd(window, low);
+    for (int i = 0; i < kPanelNodes; ++i) {
+      const double offset = 0.5 * ((high + low) + (high - low) * legendre.node[i]);
+      nodes.push_back({at.t, window.anchor, offset, at.weight * 0.5 * (high - low) * legendre.weight[i], at.coarse});
+    }
+    low = high;
+  }
+}
+
+}  // namespace
+
+std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, double group_size,
+                                      double epsilon) {
+  std::vector<RewardComponent> sorted = components;
+  std::sort(sorted.begin(), sorted.end());
+  const bool discrete = std::all_of(sorted.begin(), sorted.end(), [](const auto& c) { return c.sd == 0; });
+  const double smallest_scale = SmallestScale(sorted);
+  if (!std::isfinite(smallest_scale)) return {};
+  double range = sorted.back().mean - sorted.front().mean;
+  for (const auto& component : sorted) range = std::max(range, component.sd);
+
+  std::vector<GroupNode> nodes;
+  const double largest_t = LargestT(group_size, smallest_scale, discrete);
+  for (int i = static_cast<int>(kLowestX / kStepInX);; ++i) {
+    const double x = i * kStepInX;
+    const double t = std::exp(x - std::exp(-x)) / range;
+    if (t > largest_t) return nodes;
+    const double slope = t * (1 + std::exp(-x));  // dt/dx
+    const GroupNode at{t, 0, 0, 2 / kPi * t * slope * kStepInX * EpsilonWeight(t, epsilon), i % 2 == 0};
+    const CentreRule rule(sorted, group_size, t);
+    for (const Interval& window : rule.Windows()) {
+      if (discrete) {
+        AddTrapezoid(window, kStepInC / t, at, nodes);
+      } else {
+        AddPanels(rule, window, at, nodes);
+      }
+    }
+  }
+}
+
+double EpsilonWeight(double t, double epsilon) {
+  const double x = epsilon * t;
+  if (x < 6) return 1 - std::sqrt(kPi) * x * std::exp(x * x) * std::erfc(x);
+  // The asymptotic series of the difference: Σ_{k≥1} (−1)^{k+1} (2k−1)!!/(2x²)^k, whose terms fall until k ≈ x².
+  double term = 1, sum = 0;
+  for (int k = 1; k <= 30; ++k) {
+    term *= -(2 * k - 1) / (2 * x * x);
+    sum -= term;
+  }
+  return sum;
+}
+
+}  // namespace aggregation

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Nodes of the two-dimensional rule that turns the expectation over groups into a sum of products (mathematics §5).
+//
+// Because 1/σ = (2/√π) ∫₀^∞ e^{−t²σ²} dt and G σ² + G (c − mean)² = Σ_i (r_i − c)² for every c,
+//     A₁ = (2/π) ∫₀^∞ t dt ∫ dc (r₁ − c) Π_i e^{−t²(r_i − c)²/G},
+// whose members are independent given (t, c). The nodes depend on the reward laws and on G, never on a policy.
+//
+// t: trapezoid in x with t = e^{x − e^{−x}}/range: the error falls like e^{−π²/(2h)}, so halving the step h squares it.
+// c: trapezoid where all rewards are atoms, every product then being a Gaussian at least 1/t wide; panels of
+//    Gauss–Legendre nodes where some are normal, because their products keep a width that does not shrink with t.
+// Only centres where some component w satisfies w^{G−1} > e^{−kDecades} matter, for any policy: M is a mean of w's.
+#ifndef AGGREGATION_GROUP_NODES_H_
+#define AGGREGATION_GROUP_NODES_H_
+
+#include <vector>
+
+#include "aggregation/reward.h"
+
+namespace aggregation {
+
+struct GroupNode {
+  double t;       ///< inverse reward units
+  double anchor;  ///< a reward near the centre, reward units
+  double offset;  ///< centre − anchor: rewards within 1e-9 of each other need centres that sums would round
+  double weight;  ///< of v·M^{G−1} in the sum, dt dc, t and 2/π included
+  bool coarse;    ///< also a node of the rule with twice the step in x, where it weighs twice as much
+};
+
+/// The nodes for groups of `group_size` with rewards from any of these components and a std to which `epsilon` is
+/// added. Empty where all components are one and the same atom.
+std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, double group_size,
+                                      double epsilon);
+
+/// ∫₀^∞ K(t) e^{−t²σ²} dt = 1/(σ + ε) for K(t) = (2/√π)·EpsilonWeight(t, ε): 1 − √π εt erfcx(εt), in (0, 1].
+double EpsilonWeight(double t, double epsilon);
+
+}  // namespace aggregation
+
+#endif  // AGGREGATION_GROUP_NODES_H_
