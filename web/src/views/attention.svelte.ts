@@ -13,6 +13,7 @@ export interface Place {
 export class Attention {
   #place = $state.raw<Place | null>(null);
   #choices = $state.raw<Choices>({});
+  #walking = $state(false);
 
   get choices(): Choices {
     return this.#choices;
@@ -30,7 +31,13 @@ export class Attention {
     };
   }
 
+  /** Whether the attended bar was reached by arrow keys: then focus goes along. */
+  get walking(): boolean {
+    return this.#walking;
+  }
+
   attend(place: Place): void {
+    this.#walking = false;
     if (place.answer !== this.#place?.answer || place.rule !== this.#place.rule) this.#place = place;
   }
 
@@ -42,7 +49,9 @@ export class Attention {
 
   step(picture: Picture, by: number): void {
     const place = this.placeIn(picture);
-    if (place) this.attend(neighbour(picture, place, by));
+    if (!place) return;
+    this.attend(neighbour(picture, place, by));
+    this.#walking = true;
   }
 
   /** Draws the rule's stationary policy of this index. */
