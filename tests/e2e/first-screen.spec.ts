@@ -47,6 +47,15 @@ test("the equation shows the user's own numbers for the bar under the pointer", 
   await expect(why.locator("math").last()).toHaveText(/=0\.5⋅e\(0\.3−0\.418\)\/1=0\.444/);
 });
 
+test("a bar that is pressed keeps the equation when the pointer goes on", async ({ playground, page }) => {
+  const why = page.getByRole("region", { name: /^Why/ });
+  await playground.rows.nth(1).locator('.policy-bar[data-rule="rlhf"]').click();
+  await playground.rows.nth(2).hover();
+  await expect(why).toContainText("Confidently wrong");
+  await playground.headline.hover();
+  await expect(why).toContainText("Why RLHF gives Popular, half right 44.4%");
+});
+
 test("hover shows the exact value of a bar", async ({ playground }) => {
   const bar = playground.rows.first().locator('.policy-bar[data-rule="grpo"]');
   await bar.hover();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The worker's client against a fake worker: the latest request wins, the picture never goes back, crashes are survived.
 import type { ScenarioDocument, SolveResult } from "grpo-playground";
-import { describe, expect, it } from "vitest";
-import { EngineClient, type WorkerPort } from "../../../web/src/engine/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EngineClient, patience, timeLimit, type WorkerPort } from "../../../web/src/engine/client";
 import { buffersOf, type Request } from "../../../web/src/engine/protocol";
 
 class FakeWorker implements WorkerPort {
@@ -145,6 +145,53 @@ describe("the engine's client", () => {
     onmessage?.({ data: { kind: "solved", id: 1, result: ok } });
     expect(workers[0]!.terminated).toBe(true);
     expect(solved).toEqual([]);
+  });
+});
+
+describe("a solve that takes too long", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("is abandoned with its worker as soon as a newer request has waited for it long enough", () => {
+    const { client, workers, solved, failed } = setUp();
+    client.solve(scenario("slow"));
+    client.solve(scenario("newer"));
+    vi.advanceTimersByTime(patience - 1);
+    expect(workers).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[1]!.ids).toEqual([2]);
+    workers[1]!.answer(2);
+    expect(solved).toEqual([2]);
+    expect(failed).toEqual([]);
+  });
+
+  it("goes on while nothing newer waits, and gives way at once when something does", () => {
+    const { client, workers } = setUp();
+    client.solve(scenario("slow"));
+    vi.advanceTimersByTime(3 * patience);
+    expect(workers).toHaveLength(1);
+    client.solve(scenario("newer"));
+    expect(workers[1]!.ids).toEqual([2]);
+  });
+
+  it("is given up at the time limit, with a reason, and the next request is served", () => {
+    const { client, workers, failed, solved } = setUp();
+    client.solve(scenario("endless"));
+    vi.advanceTimersByTime(timeLimit);
+    expect(failed).toEqual([[1, "it took longer than 30 seconds"]]);
+    client.solve(scenario("next"));
+    workers.at(-1)!.answer(2);
+    expect(solved).toEqual([2]);
+  });
+
+  it("says nothing about one that was answered in time", () => {
+    const { client, workers, failed } = setUp();
+    client.solve(scenario("quick"));
+    workers[0]!.answer(1);
+    vi.advanceTimersByTime(2 * timeLimit);
+    expect(workers).toHaveLength(1);
+    expect(failed).toEqual([]);
   });
 });
 

@@ -19,6 +19,12 @@ export interface EngineListener {
   failed(id: number | null, message: string): void;
 }
 
+/** How long the engine may take before a newer request no longer waits for an older one, in milliseconds. */
+export const patience = 1500;
+
+/** How long the engine may take at all, in milliseconds. */
+export const timeLimit = 30_000;
+
 /** A request that has brought down this many workers is given up. */
 const maxAttempts = 2;
 
@@ -29,12 +35,15 @@ interface Attempt extends SolveRequest {
 /**
  * One request is in flight and one, the newest, waits; what was waiting before it is dropped unseen. So the engine is
  * never behind by more than one solve, however fast a slider moves, and every frame it can keep up with is drawn.
+ * A solve cannot be interrupted, so one that takes too long ends with its worker.
  */
 export class EngineClient {
   #worker: WorkerPort | null = null;
   #inFlight: Attempt | null = null;
   #waiting: Attempt | null = null;
   #lastId = 0;
+  #timers: ReturnType<typeof setTimeout>[] = [];
+  #isOverdue = false;
 
   constructor(
     private readonly startWorker: () => WorkerPort,
@@ -46,6 +55,7 @@ export class EngineClient {
   /** Asks for a solve and returns its id. */
   solve(document: ScenarioDocument): number {
     this.#waiting = { kind: "solve", id: ++this.#lastId, document, attempts: 0 };
+    if (this.#isOverdue) this.#abandon();
     this.#send();
     return this.#lastId;
   }
@@ -68,6 +78,7 @@ export class EngineClient {
   }
 
   #detach(): void {
+    this.#stopWatch();
     if (!this.#worker) return;
     this.#worker.onmessage = null;
     this.#worker.onerror = null;
@@ -83,6 +94,31 @@ export class EngineClient {
     this.#inFlight.attempts += 1;
     const { kind, id, document } = this.#inFlight;
     this.#worker?.postMessage({ kind, id, document });
+    this.#startWatch(id);
+  }
+
+  #startWatch(id: number): void {
+    const overdue = () => {
+      this.#isOverdue = true;
+      if (this.#waiting) this.#abandon();
+      this.#send();
+    };
+    this.#timers = [setTimeout(overdue, patience), setTimeout(() => this.#giveUp(id), timeLimit)];
+  }
+
+  #stopWatch(): void {
+    this.#timers.forEach(clearTimeout);
+    this.#isOverdue = false;
+  }
+
+  #abandon(): void {
+    this.#detach();
+    this.#inFlight = null;
+  }
+
+  #giveUp(id: number): void {
+    this.#abandon();
+    this.listener.failed(id, `it took longer than ${timeLimit / 1000} seconds`);
   }
 
   #receive(reply: Reply): void {
@@ -95,6 +131,7 @@ export class EngineClient {
       return;
     }
     if (reply.id !== this.#inFlight?.id) return;
+    this.#stopWatch();
     this.#inFlight = null;
     this.#send(); // before the listener draws: the worker computes meanwhile
     if (reply.kind === "solved") this.listener.solved(reply.id, reply.result);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which bar the user looks at (by pointer, touch or focus), which of several policies is drawn, what is being dragged.
+// Which bar the user looks at (by pointer, touch or focus), and which of several policies is drawn.
 import { neighbour } from "../charts/board";
 import { stationaryPolicies, type Choices, type Picture } from "../charts/picture";
 import type { RuleId } from "../state/types";
@@ -11,7 +11,8 @@ export interface Place {
 }
 
 export class Attention {
-  #place = $state.raw<Place | null>(null);
+  #kept = $state.raw<Place | null>(null);
+  #glance = $state.raw<Place | null>(null);
   #choices = $state.raw<Choices>({});
   #walking = $state(false);
 
@@ -19,15 +20,15 @@ export class Attention {
     return this.#choices;
   }
 
-  /** The attended bar of this picture: its first one where the last attended bar is gone. */
+  /** The attended bar of this picture: the one under the pointer, else the one last kept, else the first. */
   placeIn(picture: Picture): Place | null {
     const [firstAnswer] = picture.state.answers;
     const [firstRule] = picture.rules;
     if (!firstAnswer || !firstRule) return null;
-    const known = picture.state.answers.some(({ id }) => id === this.#place?.answer);
+    const place = this.#glance ?? this.#kept;
     return {
-      answer: known ? this.#place!.answer : firstAnswer.id,
-      rule: picture.rules.find((rule) => rule === this.#place?.rule) ?? firstRule,
+      answer: picture.state.answers.find(({ id }) => id === place?.answer)?.id ?? firstAnswer.id,
+      rule: picture.rules.find((rule) => rule === place?.rule) ?? firstRule,
     };
   }
 
@@ -36,21 +37,30 @@ export class Attention {
     return this.#walking;
   }
 
-  attend(place: Place): void {
+  /** The pointer is on this bar, or on this answer's row: then with the rule that is attended already. */
+  glance(picture: Picture | null, answer: number, rule = picture && this.placeIn(picture)?.rule): void {
     this.#walking = false;
-    if (place.answer !== this.#place?.answer || place.rule !== this.#place.rule) this.#place = place;
+    if (rule) this.#glance = { answer, rule };
   }
 
-  /** Looks at another answer with the same rule. */
-  attendAnswer(picture: Picture | null, answer: number): void {
-    const rule = picture && this.placeIn(picture)?.rule;
-    if (rule) this.attend({ answer, rule });
+  /** The pointer has left the board. */
+  lookAway(): void {
+    this.#glance = null;
+  }
+
+  /** Focus is on this bar, or in this answer's row: it stays attended when the pointer is gone. */
+  keep(picture: Picture | null, answer: number, rule = picture && this.placeIn(picture)?.rule): void {
+    if (!rule) return;
+    this.#walking = false;
+    this.#glance = null;
+    this.#kept = { answer, rule };
   }
 
   step(picture: Picture, by: number): void {
     const place = this.placeIn(picture);
     if (!place) return;
-    this.attend(neighbour(picture, place, by));
+    const { answer, rule } = neighbour(picture, place, by);
+    this.keep(picture, answer, rule);
     this.#walking = true;
   }
 
@@ -61,7 +71,8 @@ export class Attention {
 
   /** Another scenario was opened: back to the policies on the reference branch. */
   forget(): void {
-    this.#place = null;
+    this.#kept = null;
+    this.#glance = null;
     this.#choices = {};
   }
 }

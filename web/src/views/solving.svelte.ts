@@ -7,6 +7,9 @@ import { toDocument } from "../state/document";
 import { solvedRules } from "../state/rules";
 import type { PlaygroundState } from "../state/types";
 
+/** An answer that takes longer than this is worth a word, in milliseconds. */
+const slow = 400;
+
 /** What an answer needs to become a picture. */
 type Asked = Pick<Picture, "state" | "rules">;
 
@@ -17,6 +20,8 @@ export class Solving {
   #revision = $state(0);
   #answered = $state(0);
   #latest = $state(0);
+  #isSlow = $state(false);
+  #slowTimer: ReturnType<typeof setTimeout> | undefined;
 
   readonly #asked = new Map<number, Asked>();
   readonly #client: EngineClient;
@@ -53,13 +58,20 @@ export class Solving {
     return this.#answered < this.#latest;
   }
 
+  /** Whether the last answer has been waited for noticeably long. */
+  get isSlow(): boolean {
+    return this.#isSlow;
+  }
+
   ask(state: PlaygroundState): void {
     const id = this.#client.solve(toDocument(state));
     this.#asked.set(id, { state, rules: solvedRules(state) });
     this.#latest = id;
+    this.#slowTimer ??= setTimeout(() => (this.#isSlow = true), slow);
   }
 
   close(): void {
+    clearTimeout(this.#slowTimer);
     this.#client.close();
   }
 
@@ -82,6 +94,9 @@ export class Solving {
     const asked = this.#asked.get(id);
     for (const older of [...this.#asked.keys()]) if (older <= id) this.#asked.delete(older);
     this.#answered = Math.max(this.#answered, id);
+    clearTimeout(this.#slowTimer);
+    this.#slowTimer = this.computing ? setTimeout(() => (this.#isSlow = true), slow) : undefined;
+    this.#isSlow = false;
     return asked;
   }
 }
