@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The test program's main function, where Catch2 does not bring its own.
+#if !__has_include(<catch2/catch_all.hpp>)
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>
+#endif

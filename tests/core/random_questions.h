@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Random questions, rules and policies that are the same on every platform, natively and in wasm:
+// a property that fails names the seed.
+#ifndef TESTS_CORE_RANDOM_QUESTIONS_H_
+#define TESTS_CORE_RANDOM_QUESTIONS_H_
+
+#include <cstdint>
+#include <random>
+
+#include "questions.h"
+
+namespace aggregation::testing {
+
+class Draws {
+ public:
+  explicit Draws(std::uint64_t seed) : generator_(seed) {}
+  /// Uniform in (0, 1).
+  double Uniform() { return (static_cast<double>(generator_() >> 11) + 0.5) * 0x1.0p-53; }
+  /// Uniform in logarithm, between positive bounds.
+  double LogUniform(double low, double high) { return low * std::pow(high / low, Uniform()); }
+  /// Uniform in low … high, both included.
+  int Integer(int low, int high) { return low + static_cast<int>(Uniform() * (high - low + 1)); }
+  bool OneIn(int times) { return Integer(1, times) == 1; }
+
+ private:
+  std::mt19937_64 generator_;
+};
+
+/// 2 to 5 answers, references over three decades, rewards that are multiples of 1/16 in [−1, 1]:
+/// ties are common, and shifting or doubling a reward is exact.
+ScenarioSpec RandomQuestion(Draws& draws);
+/// The same with reward laws of one to three values.
+ScenarioSpec RandomNoisyQuestion(Draws& draws);
+/// GRPO with 2 ≤ G ≤ 6 or G → ∞, any std convention, either penalty, β in [0.05, 20].
+RuleSpec RandomGroupRule(Draws& draws);
+/// Any rule that is available.
+RuleSpec RandomRule(Draws& draws);
+/// A policy in the interior, far from uniform as often as near.
+Vector RandomPolicy(Draws& draws, Eigen::Index size);
+
+}  // namespace aggregation::testing
+
+#endif  // TESTS_CORE_RANDOM_QUESTIONS_H_
