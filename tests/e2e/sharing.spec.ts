@@ -97,6 +97,23 @@ test("unsaved work survives a reload, with text that is no value yet", async ({ 
   expect(await playground.shares("grpo")).toEqual(before);
 });
 
+test("an edit survives a reload at once, after an earlier edit has reached the address", async ({
+  playground,
+  page,
+}) => {
+  await playground.open();
+  await playground.type("rules[0].beta", "2");
+  await expect(page).toHaveURL(/beta=2/);
+  const reloaded = page.waitForEvent("load");
+  await playground.field("rules[0].beta").evaluate((field: HTMLInputElement) => {
+    field.value = "3";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    location.reload();
+  });
+  await reloaded;
+  await expect(playground.field("rules[0].beta")).toHaveValue("3");
+});
+
 test("markup in names stays text, wherever a name is shown", async ({ playground, page }) => {
   const markup = "<img src=x onerror=alert(1)><b>bold</b>";
   await playground.open(

@@ -156,11 +156,24 @@ describe("address and autosave", () => {
     expect(visit().playground.state.answers[0]!.reference).toBe(0);
   });
 
-  it("are written at once when the page is left", () => {
+  it("keep an edit that the page is left right after, under the address a reload opens", () => {
+    const { playground } = visit();
+    playground.edit((state) => setBeta(state, 2));
+    browser.wait(settleTime);
+    const shown = browser.address;
+    playground.edit((state) => setBeta(state, 3));
+    browser.leave();
+    browser.address = shown; // a reload under way does not see an address written now
+    expect(visit().playground.state.beta).toBe(3);
+  });
+
+  it("settle as ever when a page that was hidden goes on", () => {
     const { playground } = visit();
     playground.edit((state) => setBeta(state, 3));
     browser.leave();
-    expect(visit().playground.state.beta).toBe(3);
+    expect(browser.replaced).toEqual([]);
+    browser.wait(settleTime);
+    expect(browser.replaced).toEqual([playground.fragment]);
   });
 
   it("are written by the end of the session, and not after it", () => {

@@ -39,13 +39,18 @@ export function startSession(playground: Playground, browser: Browser): () => vo
       cancelSettling = browser.later(settle, settleTime);
     }),
     browser.onFragmentChange(followAddress),
-    browser.onLeave(settle),
+    browser.onLeave(saveWork),
   ];
 
   function settle(): void {
     cancelSettling?.();
     cancelSettling = null;
     if (opensUnchanged(playground.fragment)) writeAddress(playground.fragment);
+    saveWork();
+  }
+
+  /** Under the address that is shown: a page that is being left reloads that one, and would miss work filed under a new one. */
+  function saveWork(): void {
     attempt(() =>
       browser.writeStorage(storageKey, writeWork({ address, state: playground.state, opened: playground.opened })),
     );
