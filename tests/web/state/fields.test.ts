@@ -28,6 +28,8 @@ describe("numbers as text", () => {
     expect(fields.reference.parse("20%")).toEqual({ value: 0.2 });
     expect(fields.reference.parse("20 %")).toEqual({ value: 0.2 });
     expect(fields.win.parse("abc%")).toHaveProperty("rule");
+    expect(fields.reference.parse("33.3%")).toEqual({ value: 0.333 });
+    expect(fields.reference.parse("1e-7%")).toEqual({ value: 1e-9 });
   });
 
   it("infinite groups have three spellings", () => {

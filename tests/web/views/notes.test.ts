@@ -22,6 +22,11 @@ describe("a percent field", () => {
     expect(parsePercent("33.3")).toEqual({ value: 0.333 });
     expect(parsePercent("33.3 %")).toEqual({ value: 0.333 });
     expect(parsePercent("half")).toHaveProperty("rule");
+    expect(parsePercent("20 % %")).toHaveProperty("rule");
+  });
+
+  it("writes a percentage beyond what a number holds in digits", () => {
+    expect(exactPercent(1.5e308)).toBe("1.5e310");
   });
 });
 

@@ -14,10 +14,16 @@ export function parseNumber(text: string): Parsed<number> {
   return { value: value === 0 ? 0 : value };
 }
 
+/** Moves the decimal point in the shortest text of a number: division would make 33.3 percent 0.33299999999999996. */
+export function pointMoved(value: number, places: number): string {
+  const [mantissa, exponent = "0"] = String(value).split("e");
+  return `${mantissa}e${Number(exponent) + places}`;
+}
+
 /** A probability may be typed as 20% too. */
 export function parseProbability(text: string): Parsed<number> {
   const percent = /^(.*)%\s*$/.exec(text);
   if (!percent) return parseNumber(text);
   const parsed = parseNumber(percent[1]!);
-  return "value" in parsed ? { value: parsed.value / 100 } : parsed;
+  return "value" in parsed ? { value: Number(pointMoved(parsed.value, -2)) } : parsed;
 }
