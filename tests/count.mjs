@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sums the JUnit reports of the suites: a line for each, what failed, and at the end "N passed, N failed".
+// Sums the suites' reports, JUnit's or Catch2's XML: a line for each, what failed, and at the end "N passed, N failed".
 //   node tests/count.mjs FOLDER SUITE…
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,8 +11,10 @@ function elements(name, flags) {
   return new RegExp(`<(?:${name})\\b${attributes}(?:/>|>([\\s\\S]*?)</(?:${name})>)`, flags);
 }
 
-const testCase = elements("testcase", "g");
+const testCase = elements("testcase|TestCase", "g");
 const failure = elements("failure|error");
+/** Catch2 nests what it says of a failed assertion, and where a test was killed, in elements of its own. */
+const catch2Failure = /<OverallResult success="false"/;
 const entities = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&", "#10": "\n", "#xA": "\n" };
 const mostLines = 8;
 
@@ -24,12 +26,12 @@ function attribute(attributes, name) {
   return unescape(text?.[1] ?? text?.[2] ?? "");
 }
 
-/** The first lines of what a failure says, without colours. */
+/** The first lines of what a failure says, without colours and without Catch2's inner elements. */
 function explanation(content) {
-  const [, attributes, text = ""] = content.match(failure);
+  const [, attributes, text = ""] = content.match(failure) ?? ["", "", content.replace(/<[^>]*>/g, "")];
   const said = unescape(text).trim() || attribute(attributes, "message");
   const lines = said.replace(/\u001b\[\d*m/g, "").split("\n");
-  return lines.filter((line) => line.trim() !== "").slice(0, mostLines);
+  return lines.map((line) => line.trimEnd()).filter(Boolean).slice(0, mostLines);
 }
 
 /** Passed and skipped as numbers, failed as titles with explanations. */
@@ -38,7 +40,7 @@ export function countReport(xml) {
   // Output inside CDATA may look like tests, and is escaped first.
   const escaped = xml.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, text) => escape(text));
   for (const [, attributes, content = ""] of escaped.matchAll(testCase)) {
-    if (failure.test(content)) {
+    if (failure.test(content) || catch2Failure.test(content)) {
       result.failed.push({ title: attribute(attributes, "name"), lines: explanation(content) });
     } else if (/<skipped\b/.test(content)) result.skipped += 1;
     else result.passed += 1;

@@ -18,6 +18,13 @@ test("passed, skipped and failed tests are told apart, and the failed are named"
   );
 });
 
+test("Catch2's own report is read as well", () => {
+  const xml = `<Catch2TestRun><TestCase name="a" line="1"><OverallResult success="true"/></TestCase>
+    <TestCase name="b"><Section name="s"><Expression success="false" line="2"><Original>x &lt; y</Original></Expression>
+    </Section><OverallResult success="false"/></TestCase><OverallResults successes="1" failures="1"/></Catch2TestRun>`;
+  assert.deepEqual(countReport(xml), { passed: 1, skipped: 0, failed: [{ title: "b", lines: ["x < y"] }] });
+});
+
 test("output that looks like a report is not counted", () => {
   const output = `<system-out><![CDATA[${failed}<failure/>]]></system-out>`;
   assert.deepEqual(countReport(`<testcase name="a">${output}</testcase>`), { passed: 1, skipped: 0, failed: [] });
