@@ -56,6 +56,14 @@ test("a bad number in the win matrix is told, and its mirrored entry stays", asy
   await expect(playground.field("wins[1][0]")).toHaveValue("40");
 });
 
+test("a β beyond the reach of NLHF alone, solved at 2β, is told as it was typed", async ({ playground }) => {
+  await playground.open();
+  await playground.rule("NLHF").click();
+  await playground.type("rules[0].beta", "600000");
+  await playground.settled("invalid");
+  await expect(playground.message("rules[0].beta")).toHaveText(/β is 600000: it must be at most 500000 for NLHF/);
+});
+
 test("every issue is told at once, and each goes when its field is corrected", async ({ playground, page }) => {
   await playground.open();
   await playground.type("answers[0].reward", "x");

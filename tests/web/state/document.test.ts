@@ -2,7 +2,7 @@
 // The scenario document of a state, rule by rule, and what the core says about it.
 import { load, type Engine } from "grpo-playground";
 import { beforeAll, describe, expect, it } from "vitest";
-import { toDocument } from "../../../web/src/state/document";
+import { issuesOfState, toDocument } from "../../../web/src/state/document";
 import { useWins } from "../../../web/src/state/edits";
 import { defaultPreset } from "../../../web/src/state/presets";
 import { ruleRecipes, solvedRules } from "../../../web/src/state/rules";
@@ -44,6 +44,29 @@ describe("the document", () => {
     expect(paths).toContain("rules[0].beta");
     expect(paths).toContain("answers[1].reference");
     expect(paths).toContain("answers[1].label");
+  });
+});
+
+describe("an issue of β", () => {
+  const told = (beta: number) => {
+    const state: PlaygroundState = { ...all, beta, rules: ["grpo", "nlhf"] };
+    return issuesOfState(engine.solve(toDocument(state)).issues, state);
+  };
+
+  it("that only NLHF has, being solved at 2β, tells the state's β and the limit for it", () => {
+    expect(told(500_000)).toEqual([]);
+    const constraint = "is at most 500000 for NLHF, which is solved at 2β";
+    expect(told(600_000)).toEqual([{ field: "rules[1].beta", value: 600_000, constraint }]);
+  });
+
+  it("that every rule has tells the same of all of them", () => {
+    for (const beta of [0, 2e6]) {
+      const issue = { value: beta, constraint: "is between 1e-6 and 1e6" };
+      expect(told(beta)).toEqual([
+        { field: "rules[0].beta", ...issue },
+        { field: "rules[1].beta", ...issue },
+      ]);
+    }
   });
 });
 

@@ -90,7 +90,7 @@ const win: Field<number> = {
   format: String,
 };
 
-const betaRange = [1e-6, 1e6] as const;
+export const betaRange = [1e-6, 1e6] as const;
 const beta: Field<number> = {
   key: "beta",
   name: "β",

@@ -15,7 +15,10 @@ export interface RuleRecipe {
   source: string;
   /** Why the rule has nothing to aggregate in this state, or null where it applies. */
   unavailable(state: PlaygroundState): string | null;
-  toRule(state: PlaygroundState): Rule;
+  /** The rule is solved at this multiple of the state's β. */
+  betaFactor: number;
+  /** The rule but for its β. */
+  toRule(state: PlaygroundState): Omit<Rule, "beta">;
 }
 
 const paper = "Vojnovic and Yun, arXiv 2502.18548";
@@ -38,11 +41,11 @@ export const ruleRecipes: readonly RuleRecipe[] = [
     gloss: "GRPO, group preference",
     source: `${paper}, (11)`,
     unavailable: always,
+    betaFactor: 1,
     toRule: (state) => ({
       label: "GRPO",
       preference: groupPreference(state),
       penalty: { divergence: state.divergence },
-      beta: state.beta,
     }),
   },
   {
@@ -52,11 +55,11 @@ export const ruleRecipes: readonly RuleRecipe[] = [
     gloss: "RLHF, logarithmic pooling",
     source: `${paper}, (3) and (4)`,
     unavailable: needsRewards("RLHF"),
+    betaFactor: 1,
     toRule: (state) => ({
       label: "RLHF",
       preference: { model: "reward" },
       penalty: { divergence: "kl-policy-to-ref" },
-      beta: state.beta,
     }),
   },
   {
@@ -67,11 +70,11 @@ export const ruleRecipes: readonly RuleRecipe[] = [
     source: `${paper}, (5)`,
     unavailable: always,
     // NLHF's preference P(o ≻ o') averages to ½ + ½ × the pairwise model, and the constant ½ drops out: the pairwise model at 2β.
+    betaFactor: 2,
     toRule: (state) => ({
       label: "NLHF",
       preference: { model: "pairwise" },
       penalty: { divergence: "kl-policy-to-ref" },
-      beta: 2 * state.beta,
     }),
   },
   {
@@ -81,11 +84,11 @@ export const ruleRecipes: readonly RuleRecipe[] = [
     gloss: "GRPO with the penalty KL(π‖π_ref)",
     source: `${paper}, §3 and Appendix B.2`,
     unavailable: always,
+    betaFactor: 1,
     toRule: (state) => ({
       label: "GRPO, direct KL",
       preference: groupPreference(state),
       penalty: { divergence: "kl-policy-to-ref" },
-      beta: state.beta,
     }),
   },
   {
@@ -95,11 +98,11 @@ export const ruleRecipes: readonly RuleRecipe[] = [
     gloss: "advantages without division by the std, as Dr. GRPO",
     source: `${paper}, §3`,
     unavailable: needsRewards("Shift-only GRPO"),
+    betaFactor: 1,
     toRule: (state) => ({
       label: "Shift-only",
       preference: { model: "shift", groupSize: state.groupSize },
       penalty: { divergence: "kl-ref-to-policy" },
-      beta: state.beta,
     }),
   },
   {
@@ -109,11 +112,11 @@ export const ruleRecipes: readonly RuleRecipe[] = [
     gloss: "shift-only with KL(π‖π_ref): RLHF at βG/(G − 1)",
     source: `${paper}, §3`,
     unavailable: needsRewards("Shift-only GRPO"),
+    betaFactor: 1,
     toRule: (state) => ({
       label: "Shift-only, direct KL",
       preference: { model: "shift", groupSize: state.groupSize },
       penalty: { divergence: "kl-policy-to-ref" },
-      beta: state.beta,
     }),
   },
 ];

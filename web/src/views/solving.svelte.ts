@@ -3,7 +3,7 @@
 import type { Issue, SolveResult } from "grpo-playground";
 import type { Picture } from "../charts/picture";
 import { startEngine, type EngineClient, type EngineListener } from "../engine/client";
-import { toDocument } from "../state/document";
+import { issuesOfState, toDocument } from "../state/document";
 import { solvedRules } from "../state/rules";
 import type { PlaygroundState } from "../state/types";
 
@@ -78,7 +78,7 @@ export class Solving {
   #solved(id: number, result: SolveResult): void {
     const asked = this.#take(id);
     this.#failure = null;
-    this.#issues = result.issues;
+    this.#issues = asked ? issuesOfState(result.issues, asked.state) : result.issues;
     if (asked && result.status === "ok") this.#picture = { ...asked, results: result.rules };
     this.#revision += 1;
   }
