@@ -102,3 +102,12 @@ test("no NaN and no Infinity ever reaches the screen", async ({ playground, page
     expect(await page.locator("main").innerText()).not.toMatch(/NaN|Infinity|undefined/);
   }
 });
+
+test("references whose sum no computer can hold are drawn by their proportions", async ({ playground, page }) => {
+  await playground.open("v=1&ref=1.5e308,1.5e308&r=1,0&a=A,B&beta=1&G=8&rules=grpo");
+  await playground.settled("ready");
+  expect(await playground.shares("reference")).toEqual([0.5, 0.5]);
+  await expect(page.getByText("The references add up to more than a computer can hold, not 1")).toBeVisible();
+  await playground.field("answers[0].reference").focus();
+  await expect(playground.field("answers[0].reference")).toHaveValue("1.5e310");
+});

@@ -46,12 +46,18 @@ describe("references", () => {
     expect(referenceShares([2, 5, 3])).toEqual([0.2, 0.5, 0.3]);
   });
 
+  it("are drawn however large or small they are", () => {
+    expect(referenceShares([1e308, 1e308])).toEqual([0.5, 0.5]);
+    expect(referenceShares([1e-320, 1e-320])).toEqual([0.5, 0.5]);
+    expect(referenceShares([1e308, 1e-308])).toEqual([1, 0]);
+  });
+
   it("are not drawn where they cannot be normalised", () => {
     for (const references of [
       [0, 1],
       [-1, 2],
       [NaN, 1],
-      [1e308, 1e308],
+      [Infinity, 1],
     ]) {
       expect(referenceShares(references)).toBeNull();
     }

@@ -28,9 +28,11 @@ export function barLength(share: number, end: number): number {
   return share > 0 ? Math.min(100, (100 * share) / end) : 0;
 }
 
-/** The references in proportion, or null where they cannot be normalised. */
+/** The references in proportion, as the core takes them, or null where they cannot be normalised. */
 export function referenceShares(references: readonly number[]): number[] | null {
-  const sum = references.reduce((total, reference) => total + reference, 0);
-  if (!Number.isFinite(sum) || !references.every((reference) => reference > 0)) return null;
-  return references.map((reference) => reference / sum);
+  const most = Math.max(...references);
+  if (!Number.isFinite(most) || !references.every((reference) => reference > 0)) return null;
+  const parts = references.map((reference) => reference / most); // before the sum, which could overflow
+  const sum = parts.reduce((total, part) => total + part, 0);
+  return parts.map((part) => part / sum);
 }

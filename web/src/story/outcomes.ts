@@ -2,6 +2,7 @@
 // What the picture shows, rule by rule, as facts about the shown digits: the sentences are made from these alone.
 
 import { type Choices, drawnPolicy, type Picture, stationaryPolicies } from "../charts/picture";
+import { referenceShares } from "../charts/shares";
 import type { PlaygroundState, RuleId } from "../state/types";
 import { readTheSame } from "./format";
 
@@ -40,12 +41,9 @@ export function favourites(policy: ArrayLike<number>): number[] {
   return shares.flatMap((share, index) => (readTheSame(share, most) ? [index] : []));
 }
 
-/** π_ref to the digits shown; the core normalises the same way for itself. */
+/** π_ref of a state that has been solved, whose references are all > 0. */
 export function referencePolicy(state: PlaygroundState): number[] {
-  const most = Math.max(...state.answers.map(({ reference }) => reference));
-  const parts = state.answers.map(({ reference }) => reference / most);
-  const sum = parts.reduce((total, part) => total + part, 0);
-  return parts.map((part) => part / sum);
+  return referenceShares(state.answers.map(({ reference }) => reference))!;
 }
 
 export function readsAs(policy: ArrayLike<number>, other: ArrayLike<number>): boolean {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The live numbers of the equation, and one sentence on where its preference comes from.
 import type { Rule, StationaryPolicy } from "grpo-playground";
-import { referenceShares } from "../charts/shares";
 import type { PlaygroundState, RuleId } from "../state/types";
 import { shortNumber } from "../story/format";
+import { referencePolicy } from "../story/outcomes";
 
 export type Slots = Readonly<Record<string, string>>;
 
@@ -25,9 +25,8 @@ export function equationSlots(
 ): Slots {
   const beta = rule.beta ?? 1;
   const constant = (drawn.multiplier ?? 0) + beta;
-  const references = referenceShares(state.answers.map(({ reference }) => reference));
   return {
-    reference: shortNumber(references?.[index] ?? 0),
+    reference: shortNumber(referencePolicy(state)[index]!),
     preference: shortNumber(drawn.preference[index]!),
     preferenceOperand: operand(drawn.preference[index]!),
     preferenceSymbol: id === "rlhf" ? "r" : "P",
