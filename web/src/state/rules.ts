@@ -56,7 +56,7 @@ export const ruleRecipes: readonly RuleRecipe[] = [
     source: `${paper}, (3) and (4)`,
     unavailable: needsRewards("RLHF"),
     betaFactor: 1,
-    toRule: (state) => ({
+    toRule: () => ({
       label: "RLHF",
       preference: { model: "reward" },
       penalty: { divergence: "kl-policy-to-ref" },
@@ -71,7 +71,7 @@ export const ruleRecipes: readonly RuleRecipe[] = [
     unavailable: always,
     // NLHF's preference P(o ≻ o') averages to ½ + ½ × the pairwise model, and the constant ½ drops out: the pairwise model at 2β.
     betaFactor: 2,
-    toRule: (state) => ({
+    toRule: () => ({
       label: "NLHF",
       preference: { model: "pairwise" },
       penalty: { divergence: "kl-policy-to-ref" },
