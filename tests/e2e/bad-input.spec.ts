@@ -111,3 +111,12 @@ test("references whose sum no computer can hold are drawn by their proportions",
   await playground.field("answers[0].reference").focus();
   await expect(playground.field("answers[0].reference")).toHaveValue("1.5e310");
 });
+
+test("bars of references that do not add up to 1 stay while one of them is not valid", async ({ playground, page }) => {
+  await playground.open("v=1&ref=2,5,3&r=1,0,0&a=A,B,C&beta=1&G=8&rules=grpo");
+  const slider = page.getByRole("slider", { name: "Reference of A" });
+  await expect(slider).toHaveAttribute("aria-valuetext", "20%");
+  await playground.type("answers[1].reference", "0");
+  await playground.settled("invalid");
+  await expect(slider).toHaveAttribute("aria-valuetext", "20%");
+});
