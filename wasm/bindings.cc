@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "aggregation/group_expectation.h"
 #include "document.h"
 #include "result.h"
 
@@ -29,12 +28,7 @@ val Range(double lowest, double highest) {
 template <typename Choice, size_t size>
 val NameList(const std::array<aggregation::Name<Choice>, size>& table) {
   val list = val::array();
-  for (const auto& row : table) {
-    val entry = val::object();
-    entry.set("name", std::string(row.name));
-    entry.set("available", row.available);
-    list.call<void>("push", entry);
-  }
+  for (const auto& row : table) list.call<void>("push", std::string(row.name));
   return list;
 }
 
@@ -51,7 +45,6 @@ val Limits() {
   limits.set("beta", Range(aggregation::kMinBeta, aggregation::kMaxBeta));
   limits.set("reward", Range(-aggregation::kMaxReward, aggregation::kMaxReward));
   limits.set("labelLength", aggregation::kMaxLabelLength);
-  limits.set("enumerationTerms", aggregation::kMaxEnumerationTerms);
   return limits;
 }
 
@@ -63,7 +56,7 @@ val Defaults() {
   defaults.set("std", NameOf(aggregation::kStdNames, rule.preference.std));
   defaults.set("epsilon", rule.preference.epsilon);
   defaults.set("silentGroups", NameOf(aggregation::kSilentGroupNames, rule.preference.silent_groups));
-  defaults.set("divergence", NameOf(aggregation::kDivergenceNames, rule.divergence));
+  defaults.set("divergence", NameOf(aggregation::kDivergenceNames, rule.penalty.divergence));
   defaults.set("beta", rule.beta);
   return defaults;
 }
@@ -155,7 +148,7 @@ val Sweep(const val& document, int rule, bool is_beta, const val& values, bool b
     Issues here;
     specs.push_back(WithParameter(scenario->rules[rule], is_beta, values[i], field, here));
     CheckRule(specs.back(), "", here);
-    if (here.empty()) CheckComputable(*scenario, specs.back().preference, "", here);
+    if (here.empty()) CheckComputable(*scenario, specs.back(), "", here);
     AddAs(field, here, issues);
   }
   if (!issues.empty()) return InvalidResult(issues, "points");

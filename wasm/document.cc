@@ -69,7 +69,6 @@ class Fields {
     const auto found = Get(name).isString() ? ChoiceNamed(table, Get(name).as<std::string>()) : std::nullopt;
     if (!found) return Wrong(name, OneOf(table));
     *choice = *found;
-    if (!Named(table, *found).available) Wrong(name, "is one that this version solves: see describe()");
   }
   /// The list of that name, or an issue and none. An absent list is an issue where it is required.
   std::optional<val> List(const char* name, bool required) const {
@@ -200,16 +199,13 @@ void ReadPreference(const val& preference, const std::string& path, aggregation:
   fields.Read("silentGroups", aggregation::kSilentGroupNames, &spec->silent_groups);
 }
 
-void ReadPenalty(const val& penalty, const std::string& path, aggregation::Divergence* divergence, Issues& issues) {
+void ReadPenalty(const val& penalty, const std::string& path, aggregation::PenaltySpec* spec, Issues& issues) {
   const Fields fields(penalty, path, {"divergence", "alpha", "klTerm"}, issues);
-  fields.Read("divergence", aggregation::kDivergenceNames, divergence);
-  if (fields.Has("klTerm")) {
-    auto kl_term = aggregation::KlTerm::kK3InLoss;
-    fields.Read("klTerm", aggregation::kKlTermNames, &kl_term);
-    if (fields.Has("divergence")) fields.Wrong("klTerm", "is absent where a divergence is given");
-  }
-  if (fields.Has("alpha") && *divergence != aggregation::Divergence::kAlpha)
-    fields.Wrong("alpha", "is absent unless the divergence is alpha");
+  fields.Read("divergence", aggregation::kDivergenceNames, &spec->divergence);
+  if (fields.Has("alpha")) fields.Read("alpha", &spec->alpha.emplace(1));
+  if (!fields.Has("klTerm")) return;
+  fields.Read("klTerm", aggregation::kKlTermNames, &spec->kl_term.emplace());
+  if (fields.Has("divergence")) fields.Wrong("klTerm", "is absent where a divergence is given");
 }
 
 aggregation::RuleSpec ReadRule(const val& rule, size_t index, Issues& issues) {
@@ -226,7 +222,7 @@ aggregation::RuleSpec ReadRule(const val& rule, size_t index, Issues& issues) {
   if (const auto preference = fields.Object("preference"))
     ReadPreference(*preference, fields.Path("preference"), &spec.preference, issues);
   if (const auto penalty = fields.Object("penalty"))
-    ReadPenalty(*penalty, fields.Path("penalty"), &spec.divergence, issues);
+    ReadPenalty(*penalty, fields.Path("penalty"), &spec.penalty, issues);
   return spec;
 }
 
@@ -238,6 +234,25 @@ std::vector<std::vector<double>> ReadWins(const val& wins, Issues& issues) {
     rows.push_back(wins[i].isArray() ? ReadNumbers(wins[i], field, issues) : std::vector<double>());
   }
   return rows;
+}
+
+aggregation::RaterSpec ReadRater(const val& rater, const std::string& path, Issues& issues) {
+  aggregation::RaterSpec spec;
+  if (!IsObject(rater)) {
+    issues.Add(path, Shown(rater), "is an object");
+    return spec;
+  }
+  const Fields fields(rater, path, {"label", "weight", "rewards"}, issues);
+  fields.Require("weight", "is a number");
+  fields.Read("label", &spec.label);
+  fields.Read("weight", &spec.weight);
+  if (const auto rewards = fields.List("rewards", true)) {
+    for (size_t i = 0; i < Length(*rewards); ++i) {
+      const std::string field = Indexed(fields.Path("rewards"), i);
+      spec.rewards.push_back(ReadReward((*rewards)[i], field, 0, issues).value_or(Law{{1, 0, 0}}));
+    }
+  }
+  return spec;
 }
 
 /// Whether the document is one that this version can read at all; otherwise its fields mean
@@ -275,12 +290,15 @@ aggregation::ScenarioSpec ReadDocument(const val& document, Issues& issues) {
   std::string text;
   fields.Read("title", &text);
   fields.Read("note", &text);
-  if (fields.Has("raters")) fields.Wrong("raters", "is absent: this version does not solve several raters");
   if (const auto answers = fields.List("answers", true)) {
     for (size_t i = 0; i < std::min<size_t>(Length(*answers), aggregation::kMaxAnswers + 1); ++i)
       spec.answers.push_back(ReadAnswer((*answers)[i], Indexed("answers", i), issues));
   }
   if (const auto wins = fields.List("wins", false)) spec.wins = ReadWins(*wins, issues);
+  if (const auto raters = fields.List("raters", false)) {
+    for (size_t i = 0; i < std::min<size_t>(Length(*raters), aggregation::kMaxRaters + 1); ++i)
+      spec.raters.push_back(ReadRater((*raters)[i], Indexed("raters", i), issues));
+  }
   if (const auto rules = fields.List("rules", true)) {
     for (size_t i = 0; i < std::min<size_t>(Length(*rules), aggregation::kMaxRules + 1); ++i)
       spec.rules.push_back(ReadRule((*rules)[i], i, issues));

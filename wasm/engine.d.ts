@@ -149,17 +149,15 @@ export interface Description {
     beta: [number, number];
     reward: [number, number];
     labelLength: number;
-    /** Most (group composition × reward level) terms that finite groups are enumerated over. */
-    enumerationTerms: number;
   };
   defaults: { model: PreferenceModelName; groupSize: number; std: string; epsilon: number; silentGroups: string; divergence: DivergenceName; beta: number };
-  /** Every name the format knows; `available` says whether this version solves it. */
-  models: { name: PreferenceModelName; available: boolean }[];
-  divergences: { name: DivergenceName; available: boolean }[];
-  klTerms: { name: KlTermName; available: boolean }[];
-  stds: { name: string; available: boolean }[];
-  silentGroups: { name: string; available: boolean }[];
-  terminations: { name: Termination; available: boolean }[];
+  /** Every name the format knows. */
+  models: PreferenceModelName[];
+  divergences: DivergenceName[];
+  klTerms: KlTermName[];
+  stds: ("population" | "sample" | "leave-one-out")[];
+  silentGroups: ("zero" | "resample")[];
+  terminations: Termination[];
   /** The solver's relative tolerance on the residual, in the scale of P. */
   tolerance: number;
 }

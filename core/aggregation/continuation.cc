@@ -121,13 +121,13 @@ class Tracer {
   static std::optional<Station> Oriented(const Solution& solution, const Border& along) {
     const Point tangent = TangentStep(solution.at, along);
     if (!IsFinite(tangent)) return std::nullopt;
-    const double length = std::sqrt(FisherProduct(solution.at.policy, tangent, tangent));
+    const double length = std::sqrt(FisherProduct(solution.at.metric, tangent, tangent));
     if (!(length > 0)) return std::nullopt;
     return Station{solution, (1 / length) * tangent};
   }
 
   static Border Plane(const Station& here) {
-    return {here.solution.at.policy.cwiseProduct(here.tangent.log_ratio), here.tangent.log_beta, 0};
+    return {here.solution.at.metric.cwiseProduct(here.tangent.coordinate), here.tangent.log_beta, 0};
   }
 
   std::optional<Station> Follow(const Station& here, double step) const {
@@ -139,12 +139,14 @@ class Tracer {
     std::optional<Station> station = Oriented(*next, plane);
     if (!station) return std::nullopt;
     const Point moved = next->point - predicted;
-    const double correction = std::sqrt(FisherProduct(here.solution.at.policy, moved, moved));
-    const Vector middle = 0.5 * (here.solution.at.policy + next->at.policy);
+    const double correction = std::sqrt(FisherProduct(here.solution.at.metric, moved, moved));
+    const Vector middle = 0.5 * (here.solution.at.metric + next->at.metric);
     const double lengths = std::sqrt(FisherProduct(middle, here.tangent, here.tangent) *
                                      FisherProduct(middle, station->tangent, station->tangent));
     const double cosine = FisherProduct(middle, here.tangent, station->tangent) / lengths;
-    if (correction > 0.5 * step || cosine < kSharpestTurn) return std::nullopt;
+    // Where an answer's probability reaches 0 the curve has a corner, however short the step.
+    const bool corner = ((here.solution.at.log_slope.array() > 0) != (next->at.log_slope.array() > 0)).any();
+    if (correction > 0.5 * step || (cosine < kSharpestTurn && !corner)) return std::nullopt;
     return station;
   }
 
@@ -162,7 +164,7 @@ class Tracer {
           Correct(problem_, guess, Border::FixedBeta(problem_.reference.size()), {1e-9, 20});
       if (!crossing) return false;
       const Point moved = crossing->point - guess;
-      if (FisherProduct(crossing->at.policy, moved, moved) > step * step) return false;
+      if (FisherProduct(crossing->at.metric, moved, moved) > step * step) return false;
       found.push_back(*crossing);
     }
     for (const Solution& crossing : found) {
@@ -181,11 +183,11 @@ class Tracer {
     const auto at = [&](double start, double start_slope, double end, double end_slope) {
       return Cubic{start, start_slope, end, end_slope, step}.At(x);
     };
-    Point point{Vector(a.log_ratio.size()), 0, target_};
-    for (Eigen::Index c = 0; c < a.log_ratio.size(); ++c) {
-      point.log_ratio[c] = at(a.log_ratio[c], from.tangent.log_ratio[c], b.log_ratio[c], to.tangent.log_ratio[c]);
+    Point point{Vector(a.coordinate.size()), 0, target_};
+    for (Eigen::Index c = 0; c < a.coordinate.size(); ++c) {
+      point.coordinate[c] = at(a.coordinate[c], from.tangent.coordinate[c], b.coordinate[c], to.tangent.coordinate[c]);
     }
-    point.log_ratio.array() -= LogMass(problem_.reference, point.log_ratio);
+    Normalise(problem_, point);
     point.multiplier_gap =
         at(a.multiplier_gap, from.tangent.multiplier_gap, b.multiplier_gap, to.tangent.multiplier_gap);
     return point;

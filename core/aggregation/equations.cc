@@ -2,44 +2,60 @@
 #include "aggregation/equations.h"
 
 #include <Eigen/LU>
+#include <algorithm>
 #include <cmath>
 
 namespace aggregation {
 namespace {
 
-/// Solves the bordered system for the right-hand sides −mismatch, 0 (Σπ dv, the simplex), border.value.
+/// A policy's sum is 1 to rounding.
+constexpr double kMassTolerance = 4e-16;
+constexpr int kMaxShifts = 100;
+
+/// The bordered equations with dz eliminated.
 ///
-/// With D = slope, P's Jacobian L·Rᵀ and w = (R∘π)ᵀdv, each class gives dv = (mismatch + L w − dλ −
-/// m β dlogβ)/D: only w, dλ and dlogβ are left, k + 2 unknowns, however many classes there are.
-Point SolveBordered(const Evaluation& at, const Vector& mismatch, const Border& border) {
+/// With D = slope, P's Jacobian L·Rᵀ and w = Rᵀdπ, each class gives dz = (mismatch + L w − dλ − m β dlogβ)/D: only
+/// w, dλ and dlogβ are left, k + 2 unknowns, however many classes there are.
+struct Reduced {
+  Matrix response;   // C×(k+3): dz by w, dλ, dlogβ, and dz at zero
+  Matrix system;     // (k+2)×(k+2): w, Σdπ = 0 (the simplex), the border
+  Vector right;      // k+2
+  Vector row_scale;  // rows differ by the range of 1/slope: scale before pivoting
+};
+
+Reduced Reduce(const Evaluation& at, const Vector& mismatch, const Border& border) {
   const Eigen::Index rank = at.jacobian.left.cols();
   const Eigen::Index size = at.policy.size();
+  Reduced reduced;
+  reduced.response.resize(size, rank + 3);
+  reduced.response.leftCols(rank) = at.jacobian.left;
+  reduced.response.col(rank).setConstant(-1);
+  reduced.response.col(rank + 1) = -at.beta * at.marginal_gap;
+  reduced.response.col(rank + 2) = mismatch;
+  reduced.response.array().colwise() /= at.slope.array();
 
-  // Columns of ∂dv/∂(w, dλ, dlogβ), then dv at zero.
-  Matrix response(size, rank + 3);
-  response.leftCols(rank) = at.jacobian.left;
-  response.col(rank).setConstant(-1);
-  response.col(rank + 1) = -at.beta * at.marginal_gap;
-  response.col(rank + 2) = mismatch;
-  response.array().colwise() /= at.slope.array();
+  Matrix rows(rank + 2, size);  // what the remaining equations take from dz
+  rows.topRows(rank) = (at.jacobian.right.array().colwise() * at.mass_slope.array()).transpose();
+  rows.row(rank) = at.mass_slope.transpose();
+  rows.row(rank + 1) = border.coordinate.transpose();
 
-  Matrix rows(rank + 2, size);  // what the remaining equations take from dv
-  rows.topRows(rank) = (at.jacobian.right.array().colwise() * at.policy.array()).transpose();
-  rows.row(rank) = at.policy.transpose();
-  rows.row(rank + 1) = border.log_ratio.transpose();
+  const Matrix projected = rows * reduced.response;
+  reduced.system = projected.leftCols(rank + 2);
+  reduced.system.topLeftCorner(rank, rank) -= Matrix::Identity(rank, rank);
+  reduced.system(rank + 1, rank + 1) += border.log_beta;
+  reduced.right = -projected.col(rank + 2);
+  reduced.right[rank + 1] += border.value;
+  reduced.row_scale = reduced.system.cwiseAbs().rowwise().maxCoeff().cwiseMax(1e-300).cwiseInverse();
+  return reduced;
+}
 
-  const Matrix projected = rows * response;
-  Matrix system = projected.leftCols(rank + 2);
-  system.topLeftCorner(rank, rank) -= Matrix::Identity(rank, rank);
-  system(rank + 1, rank + 1) += border.log_beta;
-  Vector right = -projected.col(rank + 2);
-  right[rank + 1] += border.value;
-
-  // Rows differ by the range of 1/slope, up to e^{|v|}: scale before pivoting.
-  const Vector row_scale = system.cwiseAbs().rowwise().maxCoeff().cwiseMax(1e-300).cwiseInverse();
-  const Vector unknown = (row_scale.asDiagonal() * system).partialPivLu().solve(Vector(row_scale.asDiagonal() * right));
+Point SolveBordered(const Evaluation& at, const Vector& mismatch, const Border& border) {
+  const Reduced reduced = Reduce(at, mismatch, border);
+  const Eigen::Index rank = at.jacobian.left.cols();
+  const Matrix scaled = reduced.row_scale.asDiagonal() * reduced.system;
+  const Vector unknown = scaled.partialPivLu().solve(reduced.row_scale.cwiseProduct(reduced.right));
   Point step;
-  step.log_ratio = response.leftCols(rank + 2) * unknown + response.col(rank + 2);
+  step.coordinate = reduced.response.leftCols(rank + 2) * unknown + reduced.response.col(rank + 2);
   step.multiplier_gap = unknown[rank];
   step.log_beta = unknown[rank + 1];
   return step;
@@ -48,21 +64,24 @@ Point SolveBordered(const Evaluation& at, const Vector& mismatch, const Border& 
 }  // namespace
 
 Point operator-(const Point& a, const Point& b) {
-  return {a.log_ratio - b.log_ratio, a.multiplier_gap - b.multiplier_gap, a.log_beta - b.log_beta};
+  return {a.coordinate - b.coordinate, a.multiplier_gap - b.multiplier_gap, a.log_beta - b.log_beta};
 }
 
 Point operator*(double factor, const Point& point) {
-  return {factor * point.log_ratio, factor * point.multiplier_gap, factor * point.log_beta};
+  return {factor * point.coordinate, factor * point.multiplier_gap, factor * point.log_beta};
 }
 
 Evaluation Evaluate(const Problem& problem, const Point& point) {
   Evaluation at;
   at.beta = std::exp(point.log_beta);
-  at.policy = problem.reference.array() * point.log_ratio.array().exp();
-  problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
   const Penalty& penalty = *problem.penalty;
-  at.marginal_gap = point.log_ratio.unaryExpr([&](double v) { return penalty.MarginalGap(v); });
-  at.slope = point.log_ratio.unaryExpr([&](double v) { return penalty.MarginalGapSlope(v); }) * at.beta;
+  at.policy = problem.reference.array() * LogRatios(problem, point).array().exp();
+  at.log_slope = point.coordinate.unaryExpr([&](double z) { return penalty.LogRatioSlope(z); });
+  at.mass_slope = at.policy.cwiseProduct(at.log_slope);
+  at.metric = at.mass_slope.cwiseProduct(at.log_slope);
+  problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
+  at.marginal_gap = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGap(z); });
+  at.slope = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGapSlope(z); }) * at.beta;
   at.mismatch = at.preference - at.beta * at.marginal_gap;
   at.mismatch.array() -= point.multiplier_gap;
   return at;
@@ -71,23 +90,64 @@ Evaluation Evaluate(const Problem& problem, const Point& point) {
 Point NewtonStep(const Evaluation& at, const Border& border) { return SolveBordered(at, at.mismatch, border); }
 
 Point Advance(const Problem& problem, const Point& from, const Point& step) {
-  Point to{Vector(from.log_ratio.size()), from.multiplier_gap + step.multiplier_gap, from.log_beta + step.log_beta};
-  for (Eigen::Index c = 0; c < to.log_ratio.size(); ++c)
-    to.log_ratio[c] = problem.penalty->Advance(from.log_ratio[c], step.log_ratio[c]);
-  to.log_ratio.array() -= LogMass(problem.reference, to.log_ratio);
+  Point to{Vector(from.coordinate.size()), from.multiplier_gap + step.multiplier_gap, from.log_beta + step.log_beta};
+  for (Eigen::Index c = 0; c < to.coordinate.size(); ++c)
+    to.coordinate[c] = problem.penalty->Advance(from.coordinate[c], step.coordinate[c]);
+  Normalise(problem, to);
   return to;
+}
+
+Vector LogRatios(const Problem& problem, const Point& point) {
+  return point.coordinate.unaryExpr([&](double z) { return problem.penalty->LogRatio(z); });
+}
+
+Point PointOf(const Problem& problem, const Vector& log_ratio, double log_beta) {
+  return {log_ratio.unaryExpr([&](double v) { return problem.penalty->Coordinate(v); }), 0, log_beta};
+}
+
+void Normalise(const Problem& problem, Point& point) {
+  const Penalty& penalty = *problem.penalty;
+  if (!penalty.ReachesZero()) {
+    point.coordinate.array() -= LogMass(problem.reference, point.coordinate);
+    return;
+  }
+  // The mass grows with the shift: at most 1 where the largest coordinate comes to 0, at least 1 where the smallest
+  // does.
+  double low = -point.coordinate.maxCoeff();
+  double high = -point.coordinate.minCoeff();
+  double shift = std::clamp(0.0, low, high);
+  for (int i = 0; i < kMaxShifts && low < high; ++i) {
+    const Vector shifted = point.coordinate.array() + shift;
+    const Vector mass =
+        problem.reference.cwiseProduct(shifted.unaryExpr([&](double z) { return std::exp(penalty.LogRatio(z)); }));
+    const double excess = mass.sum() - 1;
+    if (std::abs(excess) <= kMassTolerance) break;
+    (excess > 0 ? high : low) = shift;
+    const double slope = mass.dot(shifted.unaryExpr([&](double z) { return penalty.LogRatioSlope(z); }));
+    const double newton = shift - excess / slope;
+    shift = newton > low && newton < high ? newton : 0.5 * (low + high);
+  }
+  point.coordinate.array() += shift;
 }
 
 Point TangentStep(const Evaluation& at, const Border& border) {
   return SolveBordered(at, Vector::Zero(at.policy.size()), border);
 }
 
-double FisherProduct(const Vector& policy, const Point& a, const Point& b) {
-  return policy.dot(a.log_ratio.cwiseProduct(b.log_ratio)) + a.log_beta * b.log_beta;
+bool IsOrientedLikeReference(const Evaluation& at) {
+  const Reduced reduced = Reduce(at, Vector::Zero(at.policy.size()), Border::FixedBeta(at.policy.size()));
+  const Matrix scaled = reduced.row_scale.asDiagonal() * reduced.system;
+  // With no Jacobian the system's diagonal is −1 for each w, −Σ∂π/D and 1: its sign at the reference.
+  const bool odd = at.jacobian.left.cols() % 2 == 0;
+  return (scaled.partialPivLu().determinant() < 0) == odd;
+}
+
+double FisherProduct(const Vector& metric, const Point& a, const Point& b) {
+  return metric.dot(a.coordinate.cwiseProduct(b.coordinate)) + a.log_beta * b.log_beta;
 }
 
 bool IsFinite(const Point& point) {
-  return point.log_ratio.allFinite() && std::isfinite(point.multiplier_gap) && std::isfinite(point.log_beta);
+  return point.coordinate.allFinite() && std::isfinite(point.multiplier_gap) && std::isfinite(point.log_beta);
 }
 
 }  // namespace aggregation

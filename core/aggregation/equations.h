@@ -2,16 +2,17 @@
 // The equations of a stationary policy in coordinates where Newton's method behaves, and its
 // bordered Newton step.
 //
-// Unknowns: v = log π/π_ref per class, the multiplier and log β. Equations (mathematics §1, §3):
-//     P(c|π) − β·(f'(e^{v_c}) − f'(1)) − λ = 0        for each class c
-// on the simplex log Σ π_ref e^v = 0, which every point keeps.
-// In π itself full Newton steps leave the simplex for small β, and 1 − P/β loses eight digits at
-// π_ref = 1e-9; in v the policy stays positive and tiny probabilities keep their relative accuracy.
+// Unknowns: each class's coordinate z (penalty.h), the multiplier and log β. Equations (mathematics §1, §3):
+//     P(c|π) − β·(f'(u_c) − f'(1)) − λ = 0        for each class c, u = π/π_ref
+// on the simplex Σ π_ref u = 1, which every point keeps. In π itself full Newton steps leave the simplex for small β,
+// and 1 − P/β loses eight digits at π_ref = 1e-9; in z, mostly log u, the policy stays positive and tiny probabilities
+// keep their relative accuracy. Where a penalty allows probability 0, z goes on below and the equation holds there too:
+// it then says by how much the answer misses.
 //
 //   paper          code
-//   v = log π/π_ref  log_ratio
-//   λ + β f'(1)      multiplier_gap: λ measured so that it is 0 at the reference with P = 0
-//   log β            log_beta
+//   u = π/π_ref    ratio, e^{LogRatio(z)}
+//   λ + β f'(1)    multiplier_gap: λ measured so that it is 0 at the reference with P = 0
+//   log β          log_beta
 #ifndef AGGREGATION_EQUATIONS_H_
 #define AGGREGATION_EQUATIONS_H_
 
@@ -30,7 +31,7 @@ struct Problem {
 
 /// A candidate on the simplex, or a direction: derivatives of the same three things.
 struct Point {
-  Vector log_ratio;  ///< C, log Σ π_ref e^v = 0
+  Vector coordinate;  ///< C
   double multiplier_gap = 0;
   double log_beta = 0;
 };
@@ -40,14 +41,17 @@ Point operator*(double factor, const Point& point);
 
 /// The equations at a point, with what their Newton step needs.
 struct Evaluation {
-  Vector policy;              ///< C, normalised
+  Vector policy;              ///< C
+  Vector log_slope;           ///< C, ∂log u/∂z ≥ 0; 0 where u is 0 exactly
+  Vector mass_slope;          ///< C, ∂π/∂z
   Vector preference;          ///< C
   Vector marginal_gap;        ///< C, f'(u) − f'(1)
-  Vector slope;               ///< C, β ∂f'(u)/∂v > 0
+  Vector slope;               ///< C, β ∂f'(u)/∂z > 0
   FactoredJacobian jacobian;  ///< of the preference
   Vector mismatch;            ///< C, P − β(f'(u) − f'(1)) − λ
   double beta = 0;
 
+  Vector metric;  ///< C, Fisher's: ds² = Σ metric dz² is Σ dπ²/π
   /// max_c |mismatch|: the residual, in the units of P.
   double Residual() const { return mismatch.cwiseAbs().maxCoeff(); }
   /// max_c |P(c)|: what the residual is measured against.
@@ -56,9 +60,9 @@ struct Evaluation {
 
 Evaluation Evaluate(const Problem& problem, const Point& point);
 
-/// One more linear equation for the step: log_ratio·dv + log_beta·dlogβ = value.
+/// One more linear equation for the step: coordinate·dz + log_beta·dlogβ = value.
 struct Border {
-  Vector log_ratio;  ///< C
+  Vector coordinate;  ///< C
   double log_beta = 0;
   double value = 0;
 
@@ -77,8 +81,21 @@ Point Advance(const Problem& problem, const Point& from, const Point& step);
 /// left.
 Point TangentStep(const Evaluation& at, const Border& border);
 
+/// Whether det(β D'' − ∂P/∂π) on the tangent space is positive: the number of real eigenvalues at which the mean-field
+/// flow leaves is then even, 0 as a rule. Costs what a step costs, where the eigenvalues would cost C³.
+bool IsOrientedLikeReference(const Evaluation& at);
+
 /// d·d' in the Fisher metric of policies and in log β: how far a step goes as seen in the picture.
-double FisherProduct(const Vector& policy, const Point& a, const Point& b);
+double FisherProduct(const Vector& metric, const Point& a, const Point& b);
+
+/// The point of a policy given by its logarithms relative to the reference, with a multiplier of 0.
+Point PointOf(const Problem& problem, const Vector& log_ratio, double log_beta);
+
+/// Shifts the point onto the simplex: by a factor of u where the coordinate is log u, along f' where it is that.
+void Normalise(const Problem& problem, Point& point);
+
+/// log u of each class; −∞ where the policy is 0.
+Vector LogRatios(const Problem& problem, const Point& point);
 
 bool IsFinite(const Point& point);
 

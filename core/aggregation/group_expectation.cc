@@ -5,11 +5,15 @@
 #include <cmath>
 #include <utility>
 
+#include "aggregation/table_products.h"
+
 namespace aggregation {
 namespace {
 
 /// Smallest level mass that is told from 0: keeps n/q finite in the slope, where q^n then decides.
 constexpr double kSmallestMass = 1e-300;
+/// How far rounding may leave a sum of masses from 1.
+constexpr double kMassRounding = 1e-12;
 
 /// weights(j, n) with Π_j weights(j, n_j) = (G−1)!/Π n_j! · Π q_j^{n_j} for Σ n_j = G − 1: the
 /// factorial is shared out evenly among the members, so that no factor overflows.
@@ -80,35 +84,28 @@ void GroupExpectation::TabulateFrom(size_t level, int remaining) {
   ++row_;
 }
 
-/// A₁ of a first member with `level` beside the current composition. Everything is taken from
-/// differences to r₁: neither a common offset nor nearly equal rewards cost digits, and an
-/// all-equal group is 0/0 ≡ 0 exactly.
+/// A₁ of a first member with `level` beside the current composition. Everything is taken from differences to a reward
+/// inside the std: neither a common offset nor nearly equal rewards cost digits, and an all-equal group is 0/0 ≡ 0
+/// exactly.
 double GroupExpectation::Advantage(size_t level) const {
-  double sum = 0;
-  for (size_t j = 0; j < levels_.size(); ++j) sum += current_[j] * (levels_[j] - levels_[level]);
   const bool without_first = convention_.std == StdConvention::kLeaveOneOut;
-  const double mean = sum / (without_first ? group_size_ - 1 : group_size_);
-  const double std = CountStd(level, mean);
-  if (std > 0) return -mean / (std + convention_.epsilon);
-  return without_first ? -mean : 0;
-}
+  const auto common = std::max_element(current_.begin(), current_.end()) - current_.begin();
+  const bool equal_others = current_[common] == group_size_ - 1;
+  const double pivot = levels_[common];
+  const double first = levels_[level] - pivot;
+  const double members = without_first ? group_size_ - 1 : group_size_;
+  double mean = without_first ? 0 : first;
+  for (size_t j = 0; j < levels_.size(); ++j) mean += current_[j] * (levels_[j] - pivot);
+  mean /= members;
+  if (equal_others && (without_first || first == 0)) return without_first ? first - mean : 0;
 
-/// The convention's std around `mean`, both in differences to the first member's reward.
-double GroupExpectation::CountStd(size_t level, double mean) const {
-  const bool without_first = convention_.std == StdConvention::kLeaveOneOut;
-  double squares = without_first ? 0 : mean * mean;
-  double members = 0;
+  double squares = without_first ? 0 : (first - mean) * (first - mean);
   for (size_t j = 0; j < levels_.size(); ++j) {
-    const double deviation = levels_[j] - levels_[level] - mean;
+    const double deviation = levels_[j] - pivot - mean;
     squares += current_[j] * deviation * deviation;
-    members = std::max(members, current_[j]);
   }
-  const bool equal = members == group_size_ - 1 && (without_first || current_[level] == members);
-  if (equal) return 0;
-  const double freedom = convention_.std == StdConvention::kPopulation ? group_size_
-                         : convention_.std == StdConvention::kSample   ? group_size_ - 1
-                                                                       : group_size_ - 2;
-  return freedom > 0 ? std::sqrt(squares / freedom) : 0;
+  const double freedom = convention_.std == StdConvention::kPopulation ? members : members - 1;
+  return (first - mean) / (std::sqrt(squares / freedom) + convention_.epsilon);
 }
 
 Vector GroupExpectation::Probabilities(const Vector& level_mass) const {
@@ -119,37 +116,38 @@ Vector GroupExpectation::Probabilities(const Vector& level_mass) const {
 }
 
 Vector GroupExpectation::Value(const Vector& level_mass) const {
-  Vector value = advantages_.transpose() * Probabilities(level_mass);
-  if (convention_.silent_groups == SilentGroups::kResample) ConditionOnLoudGroups(level_mass, &value, nullptr);
+  Vector value = Project(advantages_, Probabilities(level_mass));
+  if (convention_.silent_groups == SilentGroups::kResample)
+    ConditionOnLoudGroups(level_mass, group_size_, &value, nullptr);
   return value;
 }
 
 void GroupExpectation::ValueAndSlope(const Vector& level_mass, Vector* value, Matrix* slope) const {
   const Vector probabilities = Probabilities(level_mass);
-  *value = advantages_.transpose() * probabilities;
-  const Vector mass = level_mass.cwiseMax(kSmallestMass);
+  *value = Project(advantages_, probabilities);
   // ∂(q^n)/∂q_j = n_j q^n / q_j, composition by composition.
-  *slope = (advantages_.transpose() * (counts_.array().colwise() * probabilities.array()).matrix()).array().rowwise() /
-           mass.transpose().array();
-  if (convention_.silent_groups == SilentGroups::kResample) ConditionOnLoudGroups(level_mass, value, slope);
+  *slope = WeightedProduct(advantages_, probabilities, counts_);
+  slope->array().rowwise() /= level_mass.cwiseMax(kSmallestMass).transpose().array();
+  if (convention_.silent_groups == SilentGroups::kResample)
+    ConditionOnLoudGroups(level_mass, group_size_, value, slope);
 }
 
-/// Divides by the probability 1 − Σ q^G that a group is not silent. Where every group is silent P
-/// stays 0.
-void GroupExpectation::ConditionOnLoudGroups(const Vector& level_mass, Vector* value, Matrix* slope) const {
+void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* value, Matrix* slope) {
   Eigen::Index most;
   level_mass.maxCoeff(&most);
-  double minority = 0;  // 1 − q^G of the commonest level, from the others' mass: no cancellation near a vertex
-  double rest = 0;
-  Vector silence_slope(levels());
-  for (Eigen::Index j = 0; j < levels(); ++j) {
-    if (j != most) minority += level_mass[j];
-    if (j != most) rest += std::pow(level_mass[j], group_size_);
-    silence_slope[j] = group_size_ * std::pow(level_mass[j], group_size_ - 1);
-  }
-  const double loud = -std::expm1(group_size_ * std::log1p(-minority)) - rest;
+  const double never_equal = 1 - level_mass.sum();  // normal rewards; rounding, where there are none
+  double others = never_equal > kMassRounding ? never_equal : 0;
+  for (Eigen::Index j = 0; j < level_mass.size(); ++j)
+    if (j != most) others += level_mass[j];
+  // 1 − q^G of the commonest level from the others' mass: no cancellation near a vertex.
+  double loud = -std::expm1(group_size * std::log1p(-others));
+  for (Eigen::Index j = 0; j < level_mass.size(); ++j)
+    if (j != most) loud -= std::pow(level_mass[j], group_size);
   if (!(loud > 0)) return;
-  if (slope) *slope = *slope / loud + *value * silence_slope.transpose() / (loud * loud);
+  if (slope) {
+    const Vector silence_slope = group_size * level_mass.array().pow(group_size - 1);
+    *slope = *slope / loud + *value * silence_slope.transpose() / (loud * loud);
+  }
   *value /= loud;
 }
 

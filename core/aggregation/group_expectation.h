@@ -29,6 +29,11 @@ inline constexpr int kMaxEnumeratedGroupSize = 1024;
 /// Entries of that table, C(G+K−2, K−1)·K, as a double because it overflows integers. G ≥ 2, K ≥ 1.
 double EnumerationTerms(int group_size, int levels);
 
+/// Divides the expectation by the probability 1 − Σ q^G that a group is not silent, as if silent groups were drawn
+/// again (DAPO). `level_mass`: probability of each reward that can repeat. `slope`, if any: columns by level mass.
+/// Where every group is silent nothing changes: the value is 0.
+void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* value, Matrix* slope);
+
 /// How one group turns rewards into advantages.
 struct AdvantageConvention {
   StdConvention std = StdConvention::kPopulation;
@@ -56,9 +61,7 @@ class GroupExpectation {
   void Tabulate();
   void TabulateFrom(size_t level, int remaining);
   double Advantage(size_t level) const;
-  double CountStd(size_t level, double mean) const;
   Vector Probabilities(const Vector& level_mass) const;
-  void ConditionOnLoudGroups(const Vector& level_mass, Vector* value, Matrix* slope) const;
 
   std::vector<double> levels_;
   int group_size_;

@@ -7,22 +7,33 @@
 //
 // The tables of w and v do not depend on the policy. w is stored as w − 1: M^{G−1} = e^{(G−1) log1p(Σ π (w−1))} then
 // keeps its digits for groups of a million. Groups with equal rewards drop out by antisymmetry in c.
+//
+// With the leave-one-out std the first member stands outside: a = t²/(G−1), v_o = E r(o) − c, and groups whose others
+// have equal rewards, for which the integral diverges, are taken out of M^{G−1} and counted by themselves.
 #ifndef AGGREGATION_GROUP_INTEGRAL_H_
 #define AGGREGATION_GROUP_INTEGRAL_H_
 
 #include <vector>
 
 #include "aggregation/group_expectation.h"
-#include "aggregation/reward.h"
+#include "aggregation/group_nodes.h"
 #include "aggregation/simplex.h"
 
 namespace aggregation {
 
+/// P(r(c) = level) for C classes and the K distinct values that any of them takes with positive probability.
+struct RewardLevels {
+  std::vector<double> level;  ///< K, increasing
+  Matrix probability;         ///< C×K; rows sum to 1 where the law is discrete
+};
+
+RewardLevels LevelsOf(const std::vector<RewardLaw>& laws);
+
 class GroupIntegral {
  public:
-  /// `laws`: C reward laws, rewards of the order of their differences (offset removed). Precondition: the std is
-  /// population or sample; silent groups count as 0.
-  GroupIntegral(const std::vector<RewardLaw>& laws, double group_size, const AdvantageConvention& convention);
+  /// `laws`: C reward laws, rewards of the order of their differences (offset removed). Silent groups count as 0; the
+  /// leave-one-out std needs G ≥ 3.
+  GroupIntegral(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention);
 
   /// P of each class. `policy`: C masses ≥ 0 that sum to 1.
   Vector Value(const Vector& policy) const;
@@ -31,16 +42,30 @@ class GroupIntegral {
   /// How far Value may be from exact: the rule with twice the step in t, whose error is the square root of this one's.
   double ErrorEstimate(const Vector& policy) const;
 
-  Eigen::Index nodes() const { return excess_.cols(); }
+  Eigen::Index nodes() const { return excess_.rows(); }
 
  private:
   Vector LogMean(const Vector& policy) const;
+  Vector Weights(const Vector& log_mean, const Vector& policy) const;
+  void AddEqualOthers(const Vector& policy, Vector* value, Matrix* slope) const;
 
-  double group_size_;
-  Matrix excess_;  // C×nodes: w − 1
-  Matrix pull_;    // C×nodes: v × the node's weight
+  double factors_;  // G − 1
+  Matrix excess_;   // nodes×C: w − 1
+  Matrix pull_;     // nodes×C: v × the node's weight
   std::vector<bool> coarse_;
+  RewardLevels levels_;   // leave-one-out alone, otherwise empty
+  Vector mean_;           // C: E r(c), likewise
+  Matrix level_product_;  // nodes×K: w^{G−1} of a group of equal others, likewise
 };
+
+/// What the integral takes the std over, by convention: a sample std is κ = √(G/(G−1)) times the population's, so that
+/// 1/(κσ + ε) = (1/κ)/(σ + ε/κ).
+struct ScaledShape {
+  GroupShape shape;
+  double kappa;
+};
+
+ScaledShape ShapeOf(int group_size, const AdvantageConvention& convention);
 
 }  // namespace aggregation
 

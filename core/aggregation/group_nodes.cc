@@ -60,20 +60,27 @@ struct Legendre {
 /// Everything about the centres c at one t.
 class CentreRule {
  public:
-  CentreRule(const std::vector<RewardComponent>& components, double group_size, double t)
-      : components_(components), group_size_(group_size), a_(t * t / group_size) {}
+  CentreRule(const std::vector<RewardComponent>& components, const GroupShape& shape, double t)
+      : components_(components), shape_(shape), a_(t * t / shape.members) {}
 
   /// Where some component's w^{G−1} exceeds e^{−kDecades}: disjoint, increasing.
   std::vector<Interval> Windows() const {
     std::vector<Interval> disjoint;
     for (const auto& component : components_) {
       const double spread = Spread(component);
-      const double room = kDecades / (group_size_ - 1) - 0.5 * std::log(spread);
+      const double room = kDecades / shape_.factors - 0.5 * std::log(spread);
       if (room <= 0) continue;
       const double half = std::sqrt(room * spread / a_);
       Insert({component.mean, -half, half}, disjoint);
     }
     return disjoint;
+  }
+
+  /// Standard width of the narrowest Gaussian that a product of all members can be, times √2.
+  double NarrowestProduct() const {
+    double smallest_spread = Spread(components_.front());
+    for (const auto& component : components_) smallest_spread = std::min(smallest_spread, Spread(component));
+    return std::sqrt(smallest_spread / (a_ * shape_.members));
   }
 
   /// End of the panel that starts `low` above the anchor: short beside a component's centre, growing with the distance.
@@ -88,7 +95,7 @@ class CentreRule {
         if (ahead > 0) length = std::min(length, std::max(ahead - reach, 0.5 * reach));
         continue;
       }
-      const double narrowest = std::sqrt(spread / (a_ * group_size_));
+      const double narrowest = std::sqrt(spread / (a_ * shape_.members));
       length = std::min(length, std::max(kPanel * narrowest, 0.45 * distance));
     }
     return low + length;
@@ -112,7 +119,7 @@ class CentreRule {
   double Spread(const RewardComponent& component) const { return 1 + 2 * a_ * component.sd * component.sd; }
 
   const std::vector<RewardComponent>& components_;
-  double group_size_;
+  const GroupShape& shape_;
   double a_;
 };
 
@@ -126,10 +133,12 @@ double SmallestScale(const std::vector<RewardComponent>& sorted) {
   return scale;
 }
 
-double LargestT(double group_size, double smallest_scale, bool discrete) {
-  if (!discrete) return kAlgebraicTail * std::sqrt(group_size) / smallest_scale;
-  // One member out of G that differs by the smallest gap: σ = gap √(G−1)/G.
-  return std::sqrt(kDecades) * group_size / (std::sqrt(group_size - 1) * smallest_scale);
+double LargestT(const GroupShape& shape, double smallest_scale, bool discrete) {
+  // One member that differs by the smallest gap: σ = gap √(members − 1)/members.
+  if (discrete) return std::sqrt(kDecades) * shape.members / (std::sqrt(shape.members - 1) * smallest_scale);
+  const bool cut_by_epsilon = shape.first_is_outside && shape.epsilon > 0;
+  return kAlgebraicTail * std::sqrt(shape.members) /
+         (cut_by_epsilon ? std::min(smallest_scale, shape.epsilon) : smallest_scale);
 }
 
 void AddTrapezoid(const Interval& window, double step, const GroupNode& at, std::vector<GroupNode>& nodes) {
@@ -151,10 +160,26 @@ void AddPanels(const CentreRule& rule, const Interval& window, const GroupNode& 
   }
 }
 
+/// The rule with fewer nodes: the trapezoid, whose step the narrowest product dictates everywhere, or panels.
+void AddCentres(const CentreRule& rule, const GroupNode& at, std::vector<GroupNode>& nodes) {
+  const std::vector<Interval> windows = rule.Windows();
+  const double step = kStepInC * rule.NarrowestProduct();
+  double trapezoid_nodes = 0;
+  for (const Interval& window : windows) trapezoid_nodes += (window.high - window.low) / step;
+  std::vector<GroupNode> panels;
+  for (const Interval& window : windows) {
+    if (static_cast<double>(panels.size()) < trapezoid_nodes) AddPanels(rule, window, at, panels);
+  }
+  if (static_cast<double>(panels.size()) < trapezoid_nodes) {
+    nodes.insert(nodes.end(), panels.begin(), panels.end());
+  } else {
+    for (const Interval& window : windows) AddTrapezoid(window, step, at, nodes);
+  }
+}
+
 }  // namespace
 
-std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, double group_size,
-                                      double epsilon) {
+std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, const GroupShape& shape) {
   std::vector<RewardComponent> sorted = components;
   std::sort(sorted.begin(), sorted.end());
   const bool discrete = std::all_of(sorted.begin(), sorted.end(), [](const auto& c) { return c.sd == 0; });
@@ -164,21 +189,15 @@ std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& compon
   for (const auto& component : sorted) range = std::max(range, component.sd);
 
   std::vector<GroupNode> nodes;
-  const double largest_t = LargestT(group_size, smallest_scale, discrete);
+  const double largest_t = LargestT(shape, smallest_scale, discrete);
   for (int i = static_cast<int>(kLowestX / kStepInX);; ++i) {
     const double x = i * kStepInX;
     const double t = std::exp(x - std::exp(-x)) / range;
     if (t > largest_t) return nodes;
     const double slope = t * (1 + std::exp(-x));  // dt/dx
-    const GroupNode at{t, 0, 0, 2 / kPi * t * slope * kStepInX * EpsilonWeight(t, epsilon), i % 2 == 0};
-    const CentreRule rule(sorted, group_size, t);
-    for (const Interval& window : rule.Windows()) {
-      if (discrete) {
-        AddTrapezoid(window, kStepInC / t, at, nodes);
-      } else {
-        AddPanels(rule, window, at, nodes);
-      }
-    }
+    const GroupNode at{t, 0, 0, 2 / kPi * t * slope * kStepInX * EpsilonWeight(t, shape.epsilon), i % 2 == 0};
+    const CentreRule rule(sorted, shape, t);
+    AddCentres(rule, at, nodes);
   }
 }
 

@@ -6,8 +6,8 @@
 // whose members are independent given (t, c). The nodes depend on the reward laws and on G, never on a policy.
 //
 // t: trapezoid in x with t = e^{x − e^{−x}}/range: the error falls like e^{−π²/(2h)}, so halving the step h squares it.
-// c: trapezoid where all rewards are atoms, every product then being a Gaussian at least 1/t wide; panels of
-//    Gauss–Legendre nodes where some are normal, because their products keep a width that does not shrink with t.
+// c: trapezoid with half the width of the narrowest product of Gaussians, 1/t where all rewards are atoms; where others
+//    are much wider, because normal rewards keep a width that does not shrink with t, panels of Gauss–Legendre nodes.
 // Only centres where some component w satisfies w^{G−1} > e^{−kDecades} matter, for any policy: M is a mean of w's.
 #ifndef AGGREGATION_GROUP_NODES_H_
 #define AGGREGATION_GROUP_NODES_H_
@@ -26,10 +26,17 @@ struct GroupNode {
   bool coarse;    ///< also a node of the rule with twice the step in x, where it weighs twice as much
 };
 
-/// The nodes for groups of `group_size` with rewards from any of these components and a std to which `epsilon` is
-/// added. Empty where all components are one and the same atom.
-std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, double group_size,
-                                      double epsilon);
+/// What the group's std is taken over.
+struct GroupShape {
+  double members;  ///< whose rewards the std is taken over: a = t²/members
+  double factors;  ///< how often M appears in the product: all members but the first
+  double epsilon;  ///< ≥ 0, added to the std
+  /// Whether the first member is outside the std: the integrand then does not vanish with the std.
+  bool first_is_outside;
+};
+
+/// The nodes for rewards from any of these components. Empty where all components are one and the same atom.
+std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, const GroupShape& shape);
 
 /// ∫₀^∞ K(t) e^{−t²σ²} dt = 1/(σ + ε) for K(t) = (2/√π)·EpsilonWeight(t, ε): 1 − √π εt erfcx(εt), in (0, 1].
 double EpsilonWeight(double t, double epsilon);

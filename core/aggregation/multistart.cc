@@ -53,9 +53,8 @@ std::vector<Solution> FindOthers(const Problem& problem, double beta, const std:
     return std::any_of(known.begin(), known.end(), same) || std::any_of(found.begin(), found.end(), same);
   };
   for (const Vector& start : Starts(problem.reference, starts)) {
-    Point point;
-    point.log_ratio = (start.array().max(1e-300) / problem.reference.array()).log();
-    point.log_beta = std::log(beta);
+    const Vector log_ratio = (start.array().max(1e-300) / problem.reference.array()).log();
+    const Point point = PointOf(problem, log_ratio, std::log(beta));
     const std::optional<Solution> solution = SolveFrom(problem, point);
     if (solution && !is_known(*solution)) found.push_back(*solution);
   }

@@ -31,12 +31,11 @@ enum class SilentGroups { kZero, kResample };
 /// How the search for a stationary policy ended.
 enum class Termination { kConverged, kStalled, kBoundary };
 
-/// A choice, its name in documents and results, and whether this version computes it.
+/// A choice and its name in documents and results.
 template <typename Choice>
 struct Name {
   Choice choice;
   const char* name;
-  bool available = true;
 };
 
 inline constexpr std::array<Name<ModelKind>, 5> kModelNames{{{ModelKind::kGroup, "group"},
@@ -44,21 +43,20 @@ inline constexpr std::array<Name<ModelKind>, 5> kModelNames{{{ModelKind::kGroup,
                                                              {ModelKind::kLeaveOneOut, "leave-one-out"},
                                                              {ModelKind::kReward, "reward"},
                                                              {ModelKind::kPairwise, "pairwise"}}};
-inline constexpr std::array<Name<Divergence>, 7> kDivergenceNames{
-    {{Divergence::kKlRefToPolicy, "kl-ref-to-policy"},
-     {Divergence::kKlPolicyToRef, "kl-policy-to-ref"},
-     {Divergence::kChiSquared, "chi-squared", false},
-     {Divergence::kJensenShannon, "jensen-shannon", false},
-     {Divergence::kHellinger, "hellinger", false},
-     {Divergence::kAlpha, "alpha", false},
-     {Divergence::kNone, "none", false}}};
+inline constexpr std::array<Name<Divergence>, 7> kDivergenceNames{{{Divergence::kKlRefToPolicy, "kl-ref-to-policy"},
+                                                                   {Divergence::kKlPolicyToRef, "kl-policy-to-ref"},
+                                                                   {Divergence::kChiSquared, "chi-squared"},
+                                                                   {Divergence::kJensenShannon, "jensen-shannon"},
+                                                                   {Divergence::kHellinger, "hellinger"},
+                                                                   {Divergence::kAlpha, "alpha"},
+                                                                   {Divergence::kNone, "none"}}};
 inline constexpr std::array<Name<KlTerm>, 6> kKlTermNames{
-    {{KlTerm::kK3InLoss, "k3-in-loss", false},
-     {KlTerm::kK3TimesRatioInLoss, "k3-times-ratio-in-loss", false},
-     {KlTerm::kK2InLoss, "k2-in-loss", false},
-     {KlTerm::kK1InLoss, "k1-in-loss", false},
-     {KlTerm::kK1InRewardBeforeNormalising, "k1-in-reward-before-normalising", false},
-     {KlTerm::kK1InRewardAfterNormalising, "k1-in-reward-after-normalising", false}}};
+    {{KlTerm::kK3InLoss, "k3-in-loss"},
+     {KlTerm::kK3TimesRatioInLoss, "k3-times-ratio-in-loss"},
+     {KlTerm::kK2InLoss, "k2-in-loss"},
+     {KlTerm::kK1InLoss, "k1-in-loss"},
+     {KlTerm::kK1InRewardBeforeNormalising, "k1-in-reward-before-normalising"},
+     {KlTerm::kK1InRewardAfterNormalising, "k1-in-reward-after-normalising"}}};
 inline constexpr std::array<Name<StdConvention>, 3> kStdNames{{{StdConvention::kPopulation, "population"},
                                                                {StdConvention::kSample, "sample"},
                                                                {StdConvention::kLeaveOneOut, "leave-one-out"}}};

@@ -11,7 +11,7 @@ namespace {
 /// quarter is π/2.
 constexpr double kLongestCorrection = 1.0;
 
-double FisherLength(const Vector& policy, const Point& step) { return std::sqrt(FisherProduct(policy, step, step)); }
+double FisherLength(const Evaluation& at, const Point& step) { return std::sqrt(FisherProduct(at.metric, step, step)); }
 
 /// How far the equations are from holding, each in units of its own Newton response, so that
 /// classes with e^{−v} near overflow do not drown the others.
@@ -36,7 +36,7 @@ std::optional<Solution> Correct(const Problem& problem, const Point& start, cons
   for (int i = 0; i < options.max_iterations; ++i) {
     const Point step = NewtonStep(current.at, border);
     if (!IsFinite(step)) return std::nullopt;
-    const double length = FisherLength(current.at.policy, step);
+    const double length = FisherLength(current.at, step);
     if (!(length < kLongestCorrection)) return std::nullopt;
     current.point = Advance(problem, current.point, step);
     current.at = Evaluate(problem, current.point);
@@ -50,7 +50,7 @@ std::optional<Solution> Correct(const Problem& problem, const Point& start, cons
 std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, int max_iterations) {
   constexpr double kTolerance = 1e-9;
   constexpr double kShortestDamping = 1e-4;
-  const Border border = Border::FixedBeta(start.log_ratio.size());
+  const Border border = Border::FixedBeta(start.coordinate.size());
   Solution current{start, {}};
   CentreMultiplier(problem, current.point);
   current.at = Evaluate(problem, current.point);
@@ -58,7 +58,7 @@ std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, in
   for (int i = 0; i < max_iterations; ++i) {
     const Point step = NewtonStep(current.at, border);
     if (!IsFinite(step)) return std::nullopt;
-    const double length = FisherLength(current.at.policy, step);
+    const double length = FisherLength(current.at, step);
     double damping = std::min(1.0, kLongestCorrection / length);
     for (;; damping /= 2) {
       if (damping < kShortestDamping) return std::nullopt;
@@ -77,13 +77,13 @@ std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, in
 
 bool SamePolicy(const Solution& a, const Solution& b) {
   constexpr double kTolerance = 1e-6;
-  const Vector difference = (a.point.log_ratio - b.point.log_ratio).cwiseAbs();
-  return (difference.array() <= kTolerance * (1 + a.point.log_ratio.array().abs())).all();
+  const Vector difference = (a.point.coordinate - b.point.coordinate).cwiseAbs();
+  return (difference.array() <= kTolerance * (1 + a.point.coordinate.array().abs())).all();
 }
 
 Solution Polish(const Problem& problem, const Solution& solution) {
   constexpr int kMaxSteps = 12;
-  const Border border = Border::FixedBeta(solution.point.log_ratio.size());
+  const Border border = Border::FixedBeta(solution.point.coordinate.size());
   Solution best = solution;
   for (int i = 0; i < kMaxSteps; ++i) {
     const Point step = NewtonStep(best.at, border);

@@ -23,7 +23,7 @@ struct Solution {
   Evaluation at;
 };
 
-/// Full Newton steps from `start` that keep `plane`·(x − start) = 0. Empty when they do not
+/// Full Newton steps from `start` that keep `plane`·(x − start) = 0 to first order. Empty when they do not
 /// converge: the caller then starts nearer.
 std::optional<Solution> Correct(const Problem& problem, const Point& start, const Border& plane,
                                 const NewtonOptions& options = {});

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Which model a rule asks for, whether it can be computed, and the classes of answers it tells
-// apart.
+// Which model a rule asks for, whether it can be computed, and the classes of answers it tells apart.
 #include "aggregation/preference.h"
 
 #include <algorithm>
 #include <map>
-#include <set>
 
-#include "aggregation/group_expectation.h"
+#include "aggregation/group_models.h"
 #include "aggregation/preference_models.h"
 
 namespace aggregation {
@@ -24,12 +22,14 @@ bool IsFiniteGroup(const PreferenceSpec& preference) {
   return preference.model == ModelKind::kGroup && !preference.group_size.infinite;
 }
 
-/// Answers with equal reward laws share a class; classes are numbered as they first appear.
-AnswerClasses ClassesByReward(const std::vector<RewardLaw>& reward) {
-  std::map<RewardLaw, int> number;
+/// Answers that every rater rewards alike share a class; classes are numbered as they first appear.
+AnswerClasses ClassesByReward(const std::vector<Rater>& raters) {
+  std::map<std::vector<RewardLaw>, int> number;
   AnswerClasses classes;
-  for (const auto& law : reward) {
-    const auto [it, fresh] = number.emplace(law, classes.count);
+  for (size_t i = 0; i < raters.front().reward.size(); ++i) {
+    std::vector<RewardLaw> rewards;
+    for (const auto& rater : raters) rewards.push_back(rater.reward[i]);
+    const auto [it, fresh] = number.emplace(std::move(rewards), classes.count);
     if (fresh) ++classes.count;
     classes.class_of.push_back(it->second);
   }
@@ -50,28 +50,37 @@ std::vector<RewardLaw> ClassLaws(const std::vector<RewardLaw>& reward, const Ans
   return laws;
 }
 
-std::vector<double> DistinctLevels(const std::vector<RewardLaw>& reward) {
-  std::set<double> levels;
-  for (const auto& law : reward)
-    for (const auto& component : law.components()) levels.insert(component.mean);
-  return {levels.begin(), levels.end()};
+/// The model for one rater's rewards.
+std::unique_ptr<PreferenceModel> MakeForRater(const Rater& rater, const AnswerClasses& classes,
+                                              const PreferenceSpec& preference) {
+  const std::vector<RewardLaw> laws = ClassLaws(rater.reward, classes);
+  const GroupSize& group = preference.group_size;
+  switch (preference.model) {
+    case ModelKind::kReward:
+      return std::make_unique<RewardModel>(classes, laws, rater.reward_offset);
+    case ModelKind::kLeaveOneOut:
+      return std::make_unique<ShiftModel>(classes, laws, 1.0);
+    case ModelKind::kShift:
+      return std::make_unique<ShiftModel>(classes, laws, group.infinite ? 1.0 : 1 - 1 / group.size);
+    case ModelKind::kPairwise:
+      return std::make_unique<PairwiseModel>(classes, MarginMatrix(laws));
+    case ModelKind::kGroup:
+      break;
+  }
+  if (group.infinite) return std::make_unique<LargeGroupModel>(classes, laws, preference.epsilon);
+  return MakeFiniteGroupModel(classes, laws, static_cast<int>(group.size),
+                              {preference.std, preference.epsilon, preference.silent_groups});
 }
 
-/// An issue if the finite group's expectation is out of reach of enumeration.
-void CheckEnumerable(const Scenario& scenario, int group_size, const std::string& path, Issues& issues) {
-  const bool discrete = std::all_of(scenario.reward.begin(), scenario.reward.end(),
-                                    [](const RewardLaw& law) { return law.IsDiscrete(); });
-  if (!discrete) {
-    issues.Add(path + ".preference.groupSize", static_cast<double>(group_size),
-               "is \"inf\" where a reward is normally distributed: this version enumerates finite groups");
-    return;
-  }
-  const auto levels = static_cast<int>(DistinctLevels(scenario.reward).size());
-  if (group_size > kMaxEnumeratedGroupSize || EnumerationTerms(group_size, levels) > kMaxEnumerationTerms) {
-    issues.Add(path + ".preference.groupSize", static_cast<double>(group_size),
-               "is small enough to enumerate every group of " + std::to_string(levels) +
-                   " distinct rewards (this case is too large), or \"inf\"");
-  }
+/// With one rater, or where P is linear in the rewards, k1 inside the normalised reward makes all shaped rewards equal.
+/// Where groups are finite and rewards noisy, their whole laws would have to balance, which has no closed form.
+bool PoolsLogarithmically(const Scenario& scenario, const PreferenceSpec& preference) {
+  const auto constant = [](const RewardLaw& law) { return law.components().size() == 1 && law.IsDiscrete(); };
+  const auto& raters = scenario.raters;
+  if (preference.model != ModelKind::kGroup && preference.model != ModelKind::kPairwise) return true;
+  if (raters.size() > 1) return false;
+  return (preference.model == ModelKind::kGroup && preference.group_size.infinite) ||
+         std::all_of(raters.front().reward.begin(), raters.front().reward.end(), constant);
 }
 
 }  // namespace
@@ -88,16 +97,27 @@ Vector AnswerClasses::Spread(const Vector& per_class) const {
   return spread;
 }
 
-void CheckComputable(const Scenario& scenario, const PreferenceSpec& preference, const std::string& path,
-                     Issues& issues) {
-  if (!UsesMargins(scenario, preference) && scenario.reward.empty()) {
+void CheckComputable(const Scenario& scenario, const RuleSpec& rule, const std::string& path, Issues& issues) {
+  const PreferenceSpec& preference = rule.preference;
+  const bool k1_inside = rule.penalty.kl_term == KlTerm::kK1InRewardBeforeNormalising;
+  if ((!UsesMargins(scenario, preference) || k1_inside) && scenario.raters.empty()) {
     issues.Add(path + ".preference.model", std::string(Named(kModelNames, preference.model).name),
-               "is pairwise where answers have wins but no rewards");
+               "is pairwise, without a KL term in the reward, where answers have wins but no rewards");
     return;
   }
-  if (IsFiniteGroup(preference)) CheckEnumerable(scenario, static_cast<int>(preference.group_size.size), path, issues);
+  if (k1_inside) {
+    if (!PoolsLogarithmically(scenario, preference))
+      issues.Add(path + ".penalty.klTerm", std::string(Named(kKlTermNames, *rule.penalty.kl_term).name),
+                 "is solved for finite groups only where one rater rewards every answer without noise");
+    return;
+  }
+  if (IsFiniteGroup(preference)) {
+    const AnswerClasses classes = ClassesByReward(scenario.raters);
+    for (const auto& rater : scenario.raters)
+      CheckFiniteGroup(ClassLaws(rater.reward, classes), preference, path + ".preference", issues);
+  }
   if (preference.model != ModelKind::kPairwise) return;
-  const auto size = scenario.margin ? scenario.size() : ClassesByReward(scenario.reward).count;
+  const auto size = scenario.margin ? scenario.size() : ClassesByReward(scenario.raters).count;
   if (size > kMaxDenseClasses) {
     issues.Add(path + ".preference.model", std::string("pairwise"),
                "compares at most " + std::to_string(kMaxDenseClasses) + " different answers");
@@ -107,27 +127,11 @@ void CheckComputable(const Scenario& scenario, const PreferenceSpec& preference,
 std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, const PreferenceSpec& preference) {
   if (UsesMargins(scenario, preference))
     return std::make_unique<PairwiseModel>(EveryAnswerItsOwn(scenario.size()), *scenario.margin);
-
-  AnswerClasses classes = ClassesByReward(scenario.reward);
-  const std::vector<RewardLaw> laws = ClassLaws(scenario.reward, classes);
-  const GroupSize& group = preference.group_size;
-  switch (preference.model) {
-    case ModelKind::kReward:
-      return std::make_unique<RewardModel>(std::move(classes), laws, scenario.reward_offset);
-    case ModelKind::kLeaveOneOut:
-      return std::make_unique<ShiftModel>(std::move(classes), laws, 1.0);
-    case ModelKind::kShift:
-      return std::make_unique<ShiftModel>(std::move(classes), laws, group.infinite ? 1.0 : 1 - 1 / group.size);
-    case ModelKind::kPairwise:
-      return std::make_unique<PairwiseModel>(std::move(classes), MarginMatrix(laws));
-    case ModelKind::kGroup:
-      break;
-  }
-  if (group.infinite) return std::make_unique<LargeGroupModel>(std::move(classes), laws, preference.epsilon);
-  return std::make_unique<FiniteGroupModel>(
-      std::move(classes), laws,
-      GroupExpectation(DistinctLevels(laws), static_cast<int>(group.size),
-                       {preference.std, preference.epsilon, preference.silent_groups}));
+  const AnswerClasses classes = ClassesByReward(scenario.raters);
+  if (scenario.raters.size() == 1) return MakeForRater(scenario.raters.front(), classes, preference);
+  std::vector<WeightedModel::Part> parts;
+  for (const auto& rater : scenario.raters) parts.push_back({rater.weight, MakeForRater(rater, classes, preference)});
+  return std::make_unique<WeightedModel>(classes, std::move(parts));
 }
 
 }  // namespace aggregation

@@ -42,6 +42,13 @@ struct FactoredJacobian {
   Matrix right;  ///< C×k
 };
 
+/// A vertex near which P of every other class falls like −ε^{−order}, ε being the mass that is not at the vertex: it
+/// attracts the mean-field flow against any penalty whose marginal grows more slowly.
+struct VertexPull {
+  int class_at_vertex;
+  double order;  ///< > 0
+};
+
 /// P as a function of the class masses. Immutable, so it may be shared.
 class PreferenceModel {
  public:
@@ -59,10 +66,8 @@ class PreferenceModel {
   /// Whether −P is a monotone operator for every policy: then each strictly convex penalty has
   /// exactly one stationary policy (mathematics §6).
   virtual bool IsMonotone() const = 0;
-  /// The class whose vertex attracts the mean-field flow against any penalty that grows only like
-  /// log π, because P of the other classes falls without bound there. None for models with bounded
-  /// P.
-  virtual std::optional<int> AttractingClass() const { return std::nullopt; }
+  /// Where the other classes' P falls without bound, if anywhere.
+  virtual std::optional<VertexPull> PullToVertex() const { return std::nullopt; }
 
  protected:
   explicit PreferenceModel(AnswerClasses classes) : classes_(std::move(classes)) {}
@@ -71,10 +76,8 @@ class PreferenceModel {
   AnswerClasses classes_;
 };
 
-/// Adds the issues of a preference that this scenario cannot have or this version cannot compute;
-/// `path` names the rule.
-void CheckComputable(const Scenario& scenario, const PreferenceSpec& preference, const std::string& path,
-                     Issues& issues);
+/// Adds the issues of a rule that this scenario cannot have or that is out of reach; `path` names the rule.
+void CheckComputable(const Scenario& scenario, const RuleSpec& rule, const std::string& path, Issues& issues);
 
 /// The rule's model. Precondition: CheckComputable finds no issue.
 std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, const PreferenceSpec& preference);

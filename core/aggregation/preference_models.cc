@@ -29,18 +29,6 @@ Vector Deviations(const Vector& mean, const Vector& policy) {
   return from_most.array() - policy.dot(from_most);
 }
 
-/// P(r(c) = level) for each class and level.
-Matrix LevelProbabilities(const std::vector<RewardLaw>& laws, const std::vector<double>& levels) {
-  Matrix probability = Matrix::Zero(laws.size(), levels.size());
-  for (size_t c = 0; c < laws.size(); ++c) {
-    for (const auto& atom : laws[c].components()) {
-      const auto level = std::lower_bound(levels.begin(), levels.end(), atom.mean) - levels.begin();
-      probability(c, level) += atom.weight;
-    }
-  }
-  return probability;
-}
-
 }  // namespace
 
 RewardModel::RewardModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, double offset)
@@ -105,32 +93,48 @@ void LargeGroupModel::ValueAndJacobian(const Vector& policy, Vector* value, Fact
   jacobian->right.col(1) = (moments.deviation.cwiseAbs2() + variance_) / (2 * moments.sd);
 }
 
-std::optional<int> LargeGroupModel::AttractingClass() const {
+std::optional<VertexPull> LargeGroupModel::PullToVertex() const {
   Eigen::Index best;
   const double highest = mean_.maxCoeff(&best);
   const bool alone = (mean_.array() == highest).count() == 1;
   if (mean_.size() < 2 || epsilon_ > 0 || variance_[best] > 0 || !alone) return std::nullopt;
-  return static_cast<int>(best);
+  return VertexPull{static_cast<int>(best), 0.5};
 }
 
-FiniteGroupModel::FiniteGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws,
-                                   GroupExpectation expectation)
-    : PreferenceModel(std::move(classes)),
-      expectation_(std::move(expectation)),
-      level_probability_(LevelProbabilities(laws, expectation_.level_values())),
-      is_monotone_(expectation_.group_size() == 2 && expectation_.convention().silent_groups == SilentGroups::kZero) {}
+WeightedModel::WeightedModel(AnswerClasses classes, std::vector<Part> parts)
+    : PreferenceModel(std::move(classes)), parts_(std::move(parts)) {}
 
-Vector FiniteGroupModel::Value(const Vector& policy) const {
-  return level_probability_ * expectation_.Value(level_probability_.transpose() * policy);
+Vector WeightedModel::Value(const Vector& policy) const {
+  Vector value = Vector::Zero(policy.size());
+  for (const auto& part : parts_) value += part.weight * part.model->Value(policy);
+  return value;
 }
 
-void FiniteGroupModel::ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const {
-  Vector level_value;
-  Matrix level_slope;
-  expectation_.ValueAndSlope(level_probability_.transpose() * policy, &level_value, &level_slope);
-  *value = level_probability_ * level_value;
-  jacobian->left = level_probability_ * level_slope;
-  jacobian->right = level_probability_;
+void WeightedModel::ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const {
+  *value = Vector::Zero(policy.size());
+  jacobian->left.resize(policy.size(), 0);
+  jacobian->right.resize(policy.size(), 0);
+  for (const auto& part : parts_) {
+    Vector part_value;
+    FactoredJacobian part_jacobian;
+    part.model->ValueAndJacobian(policy, &part_value, &part_jacobian);
+    *value += part.weight * part_value;
+    const Eigen::Index before = jacobian->left.cols(), more = part_jacobian.left.cols();
+    jacobian->left.conservativeResize(Eigen::NoChange, before + more);
+    jacobian->right.conservativeResize(Eigen::NoChange, before + more);
+    jacobian->left.rightCols(more) = part.weight * part_jacobian.left;
+    jacobian->right.rightCols(more) = part_jacobian.right;
+  }
+}
+
+double WeightedModel::offset() const {
+  double offset = 0;
+  for (const auto& part : parts_) offset += part.weight * part.model->offset();
+  return offset;
+}
+
+bool WeightedModel::IsMonotone() const {
+  return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.model->IsMonotone(); });
 }
 
 Matrix MarginMatrix(const std::vector<RewardLaw>& laws) {

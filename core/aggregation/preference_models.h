@@ -4,9 +4,9 @@
 #ifndef AGGREGATION_PREFERENCE_MODELS_H_
 #define AGGREGATION_PREFERENCE_MODELS_H_
 
+#include <memory>
 #include <vector>
 
-#include "aggregation/group_expectation.h"
 #include "aggregation/preference.h"
 
 namespace aggregation {
@@ -59,7 +59,7 @@ class LargeGroupModel final : public PreferenceModel {
   Vector Value(const Vector& policy) const override;
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override { return mean_.size() <= 1; }
-  std::optional<int> AttractingClass() const override;
+  std::optional<VertexPull> PullToVertex() const override;
 
  private:
   struct Moments {
@@ -73,18 +73,21 @@ class LargeGroupModel final : public PreferenceModel {
   double epsilon_;
 };
 
-/// P(o) = Σ_level P(r(o) = level) E[A₁ | r₁ = level]: GRPO with finite groups (VY (6)).
-class FiniteGroupModel final : public PreferenceModel {
+/// P(o) = Σ_k w_k P^(k)(o): one rater per group, drawn by weight.
+class WeightedModel final : public PreferenceModel {
  public:
-  FiniteGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, GroupExpectation expectation);
+  struct Part {
+    double weight;
+    std::unique_ptr<PreferenceModel> model;  ///< over the same classes
+  };
+  WeightedModel(AnswerClasses classes, std::vector<Part> parts);
   Vector Value(const Vector& policy) const override;
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
-  bool IsMonotone() const override { return is_monotone_; }
+  double offset() const override;
+  bool IsMonotone() const override;
 
  private:
-  GroupExpectation expectation_;
-  Matrix level_probability_;  // C×K: P(r(c) = level)
-  bool is_monotone_;
+  std::vector<Part> parts_;
 };
 
 /// Margin(laws[i], laws[j]) for all pairs: C×C.

@@ -68,9 +68,28 @@ void CheckAnswers(const ScenarioSpec& spec, Issues& issues) {
     const std::string field = Indexed("answers", i) + ".reward";
     if (answers[i].reward) {
       CheckReward(*answers[i].reward, field, issues);
-    } else if (!spec.wins) {
-      issues.Add(field, std::monostate(), "is given, unless the document has wins");
+    } else if (!spec.wins && spec.raters.empty()) {
+      issues.Add(field, std::monostate(), "is given, unless the document has wins or raters");
     }
+  }
+}
+
+void CheckRaters(const ScenarioSpec& spec, Issues& issues) {
+  if (spec.raters.size() > kMaxRaters) {
+    issues.Add("raters", static_cast<double>(spec.raters.size()),
+               "has at most " + std::to_string(kMaxRaters) + " raters");
+  }
+  for (size_t k = 0; k < spec.raters.size(); ++k) {
+    const RaterSpec& rater = spec.raters[k];
+    const std::string path = Indexed("raters", k);
+    if (!(rater.weight > 0 && rater.weight <= kMaxReward)) {
+      issues.Add(path + ".weight", rater.weight, "is > 0 and at most 1e9");
+    }
+    if (rater.rewards.size() != spec.answers.size()) {
+      issues.Add(path + ".rewards", static_cast<double>(rater.rewards.size()), "has one reward for each answer");
+    }
+    for (size_t i = 0; i < rater.rewards.size(); ++i)
+      CheckReward(rater.rewards[i], Indexed(path + ".rewards", i), issues);
   }
 }
 
@@ -110,6 +129,17 @@ void CheckGroupSize(const GroupSize& group_size, const std::string& field, Issue
   }
 }
 
+void CheckPenalty(const PenaltySpec& penalty, const std::string& path, Issues& issues) {
+  const bool needs_alpha = !penalty.kl_term && penalty.divergence == Divergence::kAlpha;
+  if (needs_alpha && !penalty.alpha) {
+    issues.Add(path + ".alpha", std::monostate(), "is given where the divergence is alpha");
+  } else if (!needs_alpha && penalty.alpha) {
+    issues.Add(path + ".alpha", *penalty.alpha, "is absent unless the divergence is alpha");
+  } else if (penalty.alpha && !(std::abs(*penalty.alpha) <= kMaxAlpha)) {
+    issues.Add(path + ".alpha", *penalty.alpha, "is between -100 and 100");
+  }
+}
+
 }  // namespace
 
 void CheckRule(const RuleSpec& rule, const std::string& path, Issues& issues) {
@@ -124,9 +154,7 @@ void CheckRule(const RuleSpec& rule, const std::string& path, Issues& issues) {
   if (CodePoints(rule.label) > kMaxLabelLength) {
     issues.Add(path + ".label", rule.label, "has at most " + std::to_string(kMaxLabelLength) + " characters");
   }
-  if (const auto& name = Named(kDivergenceNames, rule.divergence); !name.available) {
-    issues.Add(path + ".penalty.divergence", std::string(name.name), "is a divergence that this version solves");
-  }
+  CheckPenalty(rule.penalty, path + ".penalty", issues);
 }
 
 namespace {
@@ -146,20 +174,31 @@ Matrix MarginFromWins(const std::vector<std::vector<double>>& wins) {
   return margin;
 }
 
+/// Rounding ties made equal, then the lowest reward taken off all of them.
+Rater MakeRater(double weight, std::vector<RewardLaw> reward) {
+  Rater rater{weight, WithoutRoundingTies(std::move(reward)), 0};
+  const auto lowest = [](const RewardLaw& law) { return law.components().front().mean; };
+  rater.reward_offset = lowest(rater.reward.front());
+  for (const auto& law : rater.reward) rater.reward_offset = std::min(rater.reward_offset, lowest(law));
+  for (auto& law : rater.reward) law = law.ShiftedBy(rater.reward_offset);
+  return rater;
+}
+
 Scenario Normalised(const ScenarioSpec& spec) {
   Scenario scenario;
   scenario.reference_policy = NormalisedReferences(spec.answers);
   scenario.rules = spec.rules;
   if (spec.wins) scenario.margin = MarginFromWins(*spec.wins);
+  double total = 0;
+  for (const auto& rater : spec.raters) total += rater.weight;
+  for (const auto& rater : spec.raters)
+    scenario.raters.push_back(MakeRater(rater.weight / total, {rater.rewards.begin(), rater.rewards.end()}));
   const bool has_rewards = std::all_of(spec.answers.begin(), spec.answers.end(),
                                        [](const AnswerSpec& answer) { return answer.reward.has_value(); });
-  if (!has_rewards) return scenario;
-  for (const auto& answer : spec.answers) scenario.reward.emplace_back(*answer.reward);
-  scenario.reward = WithoutRoundingTies(std::move(scenario.reward));
-  const auto lowest = [](const RewardLaw& law) { return law.components().front().mean; };
-  scenario.reward_offset = lowest(scenario.reward.front());
-  for (const auto& law : scenario.reward) scenario.reward_offset = std::min(scenario.reward_offset, lowest(law));
-  for (auto& law : scenario.reward) law = law.ShiftedBy(scenario.reward_offset);
+  if (!has_rewards || !spec.raters.empty()) return scenario;
+  std::vector<RewardLaw> reward;
+  for (const auto& answer : spec.answers) reward.emplace_back(*answer.reward);
+  scenario.raters.push_back(MakeRater(1, std::move(reward)));
   return scenario;
 }
 
@@ -167,6 +206,7 @@ Scenario Normalised(const ScenarioSpec& spec) {
 
 std::optional<Scenario> Validate(const ScenarioSpec& spec, Issues& issues) {
   CheckAnswers(spec, issues);
+  CheckRaters(spec, issues);
   if (spec.wins) CheckWins(*spec.wins, spec.answers.size(), issues);
   if (spec.rules.empty() || spec.rules.size() > kMaxRules) {
     issues.Add("rules", static_cast<double>(spec.rules.size()), "has 1 to " + std::to_string(kMaxRules) + " rules");
@@ -175,7 +215,7 @@ std::optional<Scenario> Validate(const ScenarioSpec& spec, Issues& issues) {
   if (!issues.empty()) return std::nullopt;
   Scenario scenario = Normalised(spec);
   for (size_t k = 0; k < scenario.rules.size(); ++k)
-    CheckComputable(scenario, scenario.rules[k].preference, Indexed("rules", k), issues);
+    CheckComputable(scenario, scenario.rules[k], Indexed("rules", k), issues);
   if (!issues.empty()) return std::nullopt;
   return scenario;
 }

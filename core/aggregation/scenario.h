@@ -23,6 +23,8 @@ inline constexpr int kMaxGroupSize = 1'000'000;
 inline constexpr double kMinBeta = 1e-6;
 inline constexpr double kMaxBeta = 1e6;
 inline constexpr double kMaxReward = 1e9;
+inline constexpr double kMaxAlpha = 100;
+inline constexpr int kMaxRaters = 100;
 /// Smallest reference relative to the largest: below it a share would leave the range of normal
 /// doubles.
 inline constexpr double kMinReferenceShare = 1e-300;
@@ -46,11 +48,25 @@ struct PreferenceSpec {
   SilentGroups silent_groups = SilentGroups::kZero;
 };
 
+/// The penalty: a divergence, or the term that stands for it in a training loop.
+struct PenaltySpec {
+  Divergence divergence = Divergence::kKlRefToPolicy;  ///< no meaning where `kl_term` is given
+  std::optional<double> alpha;                         ///< |α| ≤ kMaxAlpha; given exactly for kAlpha
+  std::optional<KlTerm> kl_term;
+};
+
 struct RuleSpec {
   std::string label;
   PreferenceSpec preference;
-  Divergence divergence = Divergence::kKlRefToPolicy;
+  PenaltySpec penalty;
   double beta = 1;  ///< kMinBeta … kMaxBeta
+};
+
+/// One rater: rewards of its own, and how often its groups are drawn.
+struct RaterSpec {
+  std::string label;
+  double weight = 1;                                  ///< > 0; normalised over the raters
+  std::vector<std::vector<RewardComponent>> rewards;  ///< one law for each answer
 };
 
 struct AnswerSpec {
@@ -65,14 +81,21 @@ struct ScenarioSpec {
   std::vector<AnswerSpec> answers;
   std::optional<std::vector<std::vector<double>>> wins;  ///< W(i,j) = P(i is preferred to j)
   std::vector<RuleSpec> rules;
+  std::vector<RaterSpec> raters;  ///< empty: the answers' own rewards
+};
+
+/// Rewards as one rater gives them.
+struct Rater {
+  double weight = 1;              ///< the weights of all raters sum to 1
+  std::vector<RewardLaw> reward;  ///< N
+  double reward_offset = 0;       ///< what Validate subtracted from every reward: large offsets cost digits
 };
 
 /// A question that Validate has passed.
 struct Scenario {
-  Vector reference_policy;        ///< N, positive, sums to 1
-  std::vector<RewardLaw> reward;  ///< N, or empty where only `margin` is given
-  double reward_offset = 0;       ///< what Validate subtracted from every reward: large offsets cost digits
-  std::optional<Matrix> margin;   ///< W − Wᵀ: N×N, antisymmetric
+  Vector reference_policy;    ///< N, positive, sums to 1
+  std::vector<Rater> raters;  ///< one with weight 1 where the answers carry rewards; none where only `margin` is given
+  std::optional<Matrix> margin;  ///< W − Wᵀ: N×N, antisymmetric
   std::vector<RuleSpec> rules;
 
   Eigen::Index size() const { return reference_policy.size(); }

@@ -26,6 +26,9 @@ inline double LogMass(const Vector& reference, const Vector& log_ratio) {
     for (Eigen::Index i = 0; i < log_ratio.size(); ++i) excess += reference[i] * std::expm1(log_ratio[i]);
     return std::log1p(excess);
   }
+  // Near the simplex the sum itself is accurate, and its logarithm has nothing to cancel with.
+  const double mass = (reference.array() * log_ratio.array().exp()).sum();
+  if (mass > 0.5 && mass < 2) return std::log(mass);
   return largest + std::log((reference.array() * (log_ratio.array() - largest).exp()).sum());
 }
 

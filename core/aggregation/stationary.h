@@ -46,7 +46,8 @@ struct StationaryPolicy {
   bool boundary = false;
 };
 
-/// The eigenvalues of the flow cost N³: above this many answers stability is that of the classes.
+/// The eigenvalues of the flow cost N³. Above this many answers `stable` is told from the determinant instead: it
+/// misses pairs of unstable directions.
 inline constexpr int kMaxEigenvalueAnswers = 200;
 
 /// One rule of one scenario, ready to solve.
@@ -55,7 +56,8 @@ class Rule {
   Rule(const Scenario& scenario, const RuleSpec& spec);
 
   const PreferenceModel& model() const { return *model_; }
-  const Penalty& penalty() const { return *penalty_; }
+  /// Null where nothing pulls the policy towards the reference.
+  const Penalty* penalty() const { return penalty_.get(); }
   const Vector& reference() const { return reference_; }  ///< N
   double beta() const { return beta_; }
   const Problem& problem() const { return problem_; }

@@ -44,7 +44,7 @@ RuleSpec RuleOf(ModelKind model, GroupSize group_size, Divergence divergence, do
   RuleSpec rule;
   rule.preference.model = model;
   rule.preference.group_size = group_size;
-  rule.divergence = divergence;
+  rule.penalty.divergence = divergence;
   rule.beta = beta;
   return rule;
 }

@@ -31,7 +31,7 @@ TEST_CASE("The equations are P - beta (f'(u) - f'(1)) - lambda for each answer")
   const Evaluation at = Evaluate(rule.problem(), point);
   const Vector preference = rule.Preference(Numbers({0.6, 0.25, 0.15}));
   CHECK(Gap(at.policy, Numbers({0.6, 0.25, 0.15})) < 1e-15);
-  CHECK(Gap(at.mismatch, (preference - 0.5 * point.log_ratio).array() - 0.2) < 1e-14);
+  CHECK(Gap(at.mismatch, (preference - 0.5 * point.coordinate).array() - 0.2) < 1e-14);
   CHECK(at.Residual() == at.mismatch.cwiseAbs().maxCoeff());
 }
 
@@ -44,8 +44,8 @@ TEST_CASE("The Newton step removes the mismatch to first order, along the simple
     const Border border{Numbers({0.3, -0.1, 0.7}), 0.4, 0.05};
     const Point step = NewtonStep(at, border);
     CHECK(Gap(MismatchDerivative(rule.problem(), point, step), -at.mismatch) < 1e-6);
-    CHECK(std::abs(at.policy.dot(step.log_ratio)) < 1e-13);
-    CHECK(border.log_ratio.dot(step.log_ratio) + border.log_beta * step.log_beta == Approx(0.05));
+    CHECK(std::abs(at.policy.dot(step.coordinate)) < 1e-13);
+    CHECK(border.coordinate.dot(step.coordinate) + border.log_beta * step.log_beta == Approx(0.05));
   }
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("Every advance ends on the simplex, however long the step") {
     const Point step{Numbers({500, -700, 3}), 0.25, -1};
     const Point from = Somewhere(rule);
     const Point to = Advance(rule.problem(), from, step);
-    CHECK(std::abs(LogMass(rule.reference(), to.log_ratio)) < 1e-13);
+    CHECK(std::abs(LogMass(rule.reference(), to.coordinate)) < 1e-13);
     CHECK(to.multiplier_gap == from.multiplier_gap + 0.25);
     CHECK(to.log_beta == from.log_beta - 1);
   }

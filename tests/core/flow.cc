@@ -16,7 +16,7 @@ Vector FlowVelocity(const Rule& rule, const Vector& logits) {
   const Vector policy = Softmax(logits);
   Vector pull = rule.Preference(policy);
   for (Eigen::Index o = 0; o < policy.size(); ++o)
-    pull[o] -= rule.beta() * rule.penalty().Marginal(policy[o] / rule.reference()[o]);
+    pull[o] -= rule.beta() * rule.penalty()->Marginal(policy[o] / rule.reference()[o]);
   return policy.array() * (pull.array() - policy.dot(pull));
 }
 

@@ -122,25 +122,43 @@ TEST_CASE("Every model's Jacobian is its derivative along tangent directions") {
   }
 }
 
-TEST_CASE("A finite group that is too large to enumerate is refused with a reason") {
+TEST_CASE("Every group size and every reward law is computed") {
   std::vector<double> many;
   for (int i = 0; i < 10; ++i) many.push_back(i);
   ScenarioSpec question = Question(std::vector<double>(10, 1.0), many);
-  question.rules = {Grpo(8, 1), Grpo(64, 1), Grpo(2000, 1), Grpo(kInfinite, 1)};
-  Issues issues;
-  CHECK_FALSE(Validate(question, issues));
-  REQUIRE(issues.list().size() == 2);
-  CHECK(issues.list()[0].field == "rules[1].preference.groupSize");
-  CHECK(issues.list()[1].field == "rules[2].preference.groupSize");
+  question.answers[3].reward = Law{{1, 2.5, 0.7}};
+  question.answers[4].reward = Law{{0.5, 1, 0}, {0.5, 7, 2}};
+  question.rules = {Grpo(2, 1), Grpo(64, 1), Grpo(1'000'000, 1), Grpo(kInfinite, 1), Pairwise(1), ShiftOnly(8, 1)};
+  Validated(question);
 }
 
-TEST_CASE("Normally distributed rewards are refused for finite groups only") {
-  ScenarioSpec question = NoisyQuestion({1, 1}, {{{1, 0, 1}}, {{1, 1, 0}}});
-  question.rules = {Grpo(2, 1), Grpo(kInfinite, 1), Pairwise(1), ShiftOnly(8, 1)};
+TEST_CASE("A table that would not fit is refused with a reason") {
+  std::vector<double> many;
+  for (int i = 0; i < 2000; ++i) many.push_back(std::sqrt(i));
+  ScenarioSpec question = Question(std::vector<double>(2000, 1.0), many);
+  question.rules = {Grpo(64, 1), Grpo(kInfinite, 1)};
   Issues issues;
   CHECK_FALSE(Validate(question, issues));
   REQUIRE(issues.list().size() == 1);
   CHECK(issues.list()[0].field == "rules[0].preference.groupSize");
+}
+
+TEST_CASE("Raters: P is the weighted mean of what each rater's rewards give") {
+  ScenarioSpec question = Question({0.2, 0.5, 0.3}, {0, 0, 0});
+  const std::vector<std::vector<double>> rewards = {{1, 0.3, 0}, {0, 1, 0.5}};
+  for (size_t k = 0; k < 2; ++k) {
+    RaterSpec rater{"rater", k == 0 ? 1.0 : 3.0, {}};
+    for (const double reward : rewards[k]) rater.rewards.push_back({{1, reward, 0}});
+    question.raters.push_back(rater);
+  }
+  const Vector policy = Numbers({0.3, 0.3, 0.4});
+  for (const RuleSpec& spec : {Grpo(8, 1), Grpo(kInfinite, 1), Rlhf(1), ShiftOnly(4, 1), Pairwise(1)}) {
+    Vector expected = Vector::Zero(3);
+    for (size_t k = 0; k < 2; ++k)
+      expected += (k == 0 ? 0.25 : 0.75) * MakeRule(Question({0.2, 0.5, 0.3}, rewards[k]), spec).Preference(policy);
+    CHECK(Gap(MakeRule(question, spec).Preference(policy), expected) < 1e-14);
+    CHECK(JacobianError(MakeRule(question, spec).model(), policy) < 1e-6);
+  }
 }
 
 TEST_CASE("Without rewards only the pairwise model can be computed") {

@@ -20,7 +20,7 @@ RuleSpec RuleOf(ModelKind model, double group_size, Divergence divergence, doubl
   RuleSpec rule;
   rule.preference.model = model;
   rule.preference.group_size = {group_size, std::isinf(group_size)};
-  rule.divergence = divergence;
+  rule.penalty.divergence = divergence;
   rule.beta = beta;
   return rule;
 }
@@ -63,18 +63,23 @@ RuleSpec Rlhf(double beta) { return RuleOf(ModelKind::kReward, 2, Divergence::kK
 RuleSpec Pairwise(double beta) { return RuleOf(ModelKind::kPairwise, 2, Divergence::kKlRefToPolicy, beta); }
 
 RuleSpec DirectKl(RuleSpec rule) {
-  rule.divergence = Divergence::kKlPolicyToRef;
+  rule.penalty.divergence = Divergence::kKlPolicyToRef;
   return rule;
 }
 
 RuleSpec ReverseKl(RuleSpec rule) {
-  rule.divergence = Divergence::kKlRefToPolicy;
+  rule.penalty.divergence = Divergence::kKlRefToPolicy;
   return rule;
 }
 
 RuleSpec WithStd(RuleSpec rule, StdConvention std, double epsilon) {
   rule.preference.std = std;
   rule.preference.epsilon = epsilon;
+  return rule;
+}
+
+RuleSpec WithKlTerm(RuleSpec rule, KlTerm term) {
+  rule.penalty.kl_term = term;
   return rule;
 }
 
@@ -122,7 +127,7 @@ bool IsCertified(const Rule& rule, const StationaryPolicy& policy) {
   const Vector log_reference = rule.reference().array().log();
   double rounding = 0;
   for (Eigen::Index i = 0; i < log_reference.size(); ++i) {
-    const double slope = rule.penalty().MarginalGapSlope(policy.log_policy[i] - log_reference[i]);
+    const double slope = rule.penalty()->MarginalGapSlope(policy.log_policy[i] - log_reference[i]);
     const double size = std::abs(policy.log_policy[i]) + std::abs(log_reference[i]) + 1;
     rounding = std::max(rounding, 4 * std::numeric_limits<double>::epsilon() * rule.beta() * slope * size);
   }

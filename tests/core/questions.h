@@ -43,6 +43,8 @@ RuleSpec DirectKl(RuleSpec rule);
 RuleSpec ReverseKl(RuleSpec rule);
 /// The same rule with another std convention and ε.
 RuleSpec WithStd(RuleSpec rule, StdConvention std, double epsilon = 0);
+/// The same rule with a training loop's term for its penalty.
+RuleSpec WithKlTerm(RuleSpec rule, KlTerm term);
 
 /// The scenario after validation; the test fails with the issues if there are any.
 Scenario Validated(const ScenarioSpec& question);

@@ -25,14 +25,14 @@ std::vector<RuleSpec> EveryRule(double beta) {
 /// The rule that may have no interior stationary policy (App. B.2).
 bool MayRunAway(const RuleSpec& rule) {
   return rule.preference.model == ModelKind::kGroup && rule.preference.group_size.infinite &&
-         rule.divergence == Divergence::kKlPolicyToRef;
+         rule.penalty.divergence == Divergence::kKlPolicyToRef;
 }
 
 /// Every policy found is certified, and there is one on the reference branch unless there may be
 /// none. The rewards' order is followed: the best answer gains.
 void CheckSolved(const ScenarioSpec& question, const RuleSpec& spec) {
   INFO(Named(kModelNames, spec.preference.model).name
-       << ", G = " << spec.preference.group_size.size << ", " << Named(kDivergenceNames, spec.divergence).name
+       << ", G = " << spec.preference.group_size.size << ", " << Named(kDivergenceNames, spec.penalty.divergence).name
        << ", beta = " << spec.beta << ", references " << question.answers[0].reference << "...");
   const Rule rule = MakeRule(question, spec);
   const auto policies = SolveStationary(rule);
@@ -142,6 +142,20 @@ TEST_CASE("As many distinct rewards as have eigenvalues are solved where the mod
   const ScenarioSpec question = Question(std::vector<double>(reward.size(), 1), reward);
   for (const RuleSpec& rule : {Grpo(kInfinite, 0.5), ShiftOnly(8, 0.1), Rlhf(0.1), Pairwise(0.1)})
     CHECK(OnlyPolicy(question, rule).stable);
+}
+
+TEST_CASE("Ten thousand distinct rewards are solved where the model allows it") {
+  std::vector<double> reward(10'000);
+  for (size_t i = 0; i < reward.size(); ++i) reward[i] = std::sin(static_cast<double>(i));
+  const ScenarioSpec question = Question(std::vector<double>(reward.size(), 1), reward);
+  for (const RuleSpec& spec : {Grpo(kInfinite, 0.5), ShiftOnly(8, 0.1), Rlhf(0.1)}) {
+    const Rule rule = MakeRule(question, spec);
+    SolveOptions options;
+    options.search = Search::kBranch;
+    const auto policies = SolveStationary(rule, options);
+    REQUIRE(policies.size() == 1);
+    CHECK(IsCertified(rule, policies[0]));
+  }
 }
 
 }  // namespace

@@ -61,7 +61,8 @@ const std::vector<Defect> kDefects = {
      [](auto& s) {
        s.answers[1].reward = {{0.5, 0, 0}, {0.4, 1, 0}};
      }},
-    {"answers[1].reward", "is given, unless the document has wins", [](auto& s) { s.answers[1].reward.reset(); }},
+    {"answers[1].reward", "is given, unless the document has wins or raters",
+     [](auto& s) { s.answers[1].reward.reset(); }},
     {"rules", "has 1 to 100 rules", [](auto& s) { s.rules.clear(); }},
     {"rules", "has 1 to 100 rules", [](auto& s) { s.rules.resize(101); }},
     {"rules[0].beta", "is between 1e-6 and 1e6", [](auto& s) { s.rules[0].beta = 0; }},
@@ -157,9 +158,9 @@ TEST_CASE("References are normalised to sum 1, whatever their size") {
 
 TEST_CASE("The rewards' common offset is set apart, so that it costs no digits") {
   const Scenario scenario = Validated(Question({1, 1}, {1e8 + 0.25, 1e8}));
-  CHECK(scenario.reward_offset == 1e8);
-  CHECK(scenario.reward[0].Mean() == 0.25);
-  CHECK(scenario.reward[1].Mean() == 0);
+  CHECK(scenario.raters[0].reward_offset == 1e8);
+  CHECK(scenario.raters[0].reward[0].Mean() == 0.25);
+  CHECK(scenario.raters[0].reward[1].Mean() == 0);
 }
 
 TEST_CASE("Wins become the antisymmetric margin W(i,j) - W(j,i)") {
@@ -167,7 +168,7 @@ TEST_CASE("Wins become the antisymmetric margin W(i,j) - W(j,i)") {
   REQUIRE(scenario.margin);
   CHECK((*scenario.margin)(0, 1) == 0.5);
   CHECK((*scenario.margin)(1, 0) == -0.5);
-  CHECK(scenario.reward.empty());
+  CHECK(scenario.raters.empty());
 }
 
 TEST_CASE("Ten thousand answers are a valid scenario") {

@@ -12,7 +12,7 @@ TEST_CASE("A stationary policy makes P - beta f'(pi/pi_ref) the multiplier, for 
     const Rule rule = MakeRule(Question({0.2, 0.5, 0.3}, {8, 7.3, 7}), spec);
     const StationaryPolicy policy = SolveStationary(rule).front();
     for (Eigen::Index o = 0; o < 3; ++o) {
-      const double marginal = rule.penalty().Marginal(policy.policy[o] / rule.reference()[o]);
+      const double marginal = rule.penalty()->Marginal(policy.policy[o] / rule.reference()[o]);
       CHECK(policy.preference[o] - rule.beta() * marginal == Approx(*policy.multiplier).epsilon(1e-13));
     }
     CHECK(Gap(policy.preference, rule.Preference(policy.policy)) < 1e-14);
@@ -83,6 +83,62 @@ TEST_CASE("Above 200 answers eigenvalues are left out, stability is not") {
   const StationaryPolicy policy = OnlyPolicy(Question(std::vector<double>(reward.size(), 1), reward), Grpo(8, 0.5));
   CHECK_FALSE(policy.eigenvalues);
   CHECK(policy.stable);
+}
+
+RuleSpec WithDivergence(RuleSpec rule, Divergence divergence, double alpha = 0) {
+  rule.penalty.divergence = divergence;
+  if (divergence == Divergence::kAlpha) rule.penalty.alpha = alpha;
+  return rule;
+}
+
+TEST_CASE(
+    "Every divergence: the policy is where P - beta f'(u) is the same for the answers given, and no more elsewhere") {
+  const struct {
+    Divergence divergence;
+    double alpha;
+  } penalties[] = {{Divergence::kChiSquared, 0}, {Divergence::kJensenShannon, 0}, {Divergence::kHellinger, 0},
+                   {Divergence::kAlpha, -1},     {Divergence::kAlpha, 0.5},       {Divergence::kAlpha, 3}};
+  for (const auto& [divergence, alpha] : penalties) {
+    for (const double beta : {0.1, 1.0, 20.0}) {
+      for (const RuleSpec& model : {Grpo(2, beta), Grpo(8, beta), Rlhf(beta), ShiftOnly(4, beta), Pairwise(beta)}) {
+        INFO(Named(kDivergenceNames, divergence).name << ", alpha = " << alpha << ", beta = " << beta << ", "
+                                                      << Named(kModelNames, model.preference.model).name);
+        const Rule rule = MakeRule(ThreeAnswers(), WithDivergence(model, divergence, alpha));
+        const auto policies = SolveStationary(rule);
+        REQUIRE(policies.size() >= 1);
+        CHECK(policies[0].termination == Termination::kConverged);
+        CHECK(policies[0].policy.sum() == Approx(1).epsilon(1e-14));
+        CHECK(StationarityResidual(rule, policies[0].log_policy) < 1e-12 * (1 + beta));
+      }
+    }
+  }
+}
+
+TEST_CASE("Chi-squared: RLHF's policy is linear in the reward and drops answers to probability 0 exactly") {
+  // u = 1 + (r - λ)/β with λ the mean reward while all stay; here C drops out below β = 0.45.
+  const Vector all = Solve(ThreeAnswers(), WithDivergence(Rlhf(1), Divergence::kChiSquared))[0].policy;
+  CHECK(Gap(all, Numbers({0.2 * (1 + 0.65), 0.5 * (1 - 0.05), 0.3 * (1 - 0.35)})) < 1e-14);
+  const Vector two = Solve(ThreeAnswers(), WithDivergence(Rlhf(0.2), Divergence::kChiSquared))[0].policy;
+  CHECK(two[2] == 0);
+  CHECK(two[0] / 0.2 - two[1] / 0.5 == Approx(0.7 / 0.2));
+}
+
+TEST_CASE("Alpha = 0 and 1 are the KL divergences, 1/2 is twice Hellinger, 2 is chi-squared") {
+  const RuleSpec grpo = Grpo(8, 0.7);
+  const auto policy = [](const RuleSpec& rule) { return Solve(ThreeAnswers(), rule)[0].policy; };
+  CHECK(Gap(policy(WithDivergence(grpo, Divergence::kAlpha, 0)), policy(grpo)) < 1e-13);
+  CHECK(Gap(policy(WithDivergence(grpo, Divergence::kAlpha, 1)), policy(DirectKl(grpo))) < 1e-13);
+  CHECK(Gap(policy(WithDivergence(Grpo(8, 0.35), Divergence::kAlpha, 0.5)),
+            policy(WithDivergence(grpo, Divergence::kHellinger))) < 1e-13);
+  CHECK(Gap(policy(WithDivergence(grpo, Divergence::kAlpha, 2)),
+            policy(WithDivergence(grpo, Divergence::kChiSquared))) < 1e-13);
+}
+
+TEST_CASE("Hellinger at G = infinity, two answers: none inside if beta <= 1, and the best answer attracts") {
+  const auto policies =
+      Solve(Question({0.5, 0.5}, {1, 0}), WithDivergence(Grpo(kInfinite, 0.9), Divergence::kHellinger));
+  REQUIRE(policies.size() == 1);
+  CHECK(policies[0].boundary);
 }
 
 }  // namespace

@@ -45,6 +45,9 @@ const Row kGolden[] = {
     {"shift-only, direct KL",
      [](double g) { return DirectKl(ShiftOnly(g, 1)); },
      {{.27237, .47983, .24780}, {.31373, .46397, .22229}, {.33554, .45465, .20981}}},
+    {"verl use_kl_in_reward: k1 inside the normaliser, which is logarithmic pooling",
+     [](double g) { return WithKlTerm(Sample(g, 1e-6), KlTerm::kK1InRewardBeforeNormalising); },
+     {{.35800, .44445, .19755}, {.35800, .44445, .19755}, {.35800, .44445, .19755}}},
     {"TRL RLOO: leave-one-out, k1 in reward, which is RLHF",
      [](double) { return Rloo(1); },
      {{.35800, .44445, .19755}, {.35800, .44445, .19755}, {.35800, .44445, .19755}}},
@@ -61,6 +64,42 @@ TEST_CASE("The golden table of training libraries, to the printed digits") {
       CHECK(Gap(policy.policy, Eigen::Map<const Vector>(row.policy[i], 3)) <= kPrinted);
     }
   }
+}
+
+TEST_CASE("Each KL term of a training loop is the divergence that its gradient belongs to") {
+  const struct {
+    KlTerm term;
+    RuleSpec same;
+  } cases[] = {{KlTerm::kK3InLoss, Grpo(8, 0.5)},
+               {KlTerm::kK3TimesRatioInLoss, DirectKl(Grpo(8, 0.5))},
+               {KlTerm::kK2InLoss, DirectKl(Grpo(8, 0.5))},
+               {KlTerm::kK1InRewardAfterNormalising, DirectKl(Grpo(8, 0.5))},
+               {KlTerm::kK1InRewardBeforeNormalising, Rlhf(0.5)}};
+  for (const auto& [term, same] : cases) {
+    INFO(Named(kKlTermNames, term).name);
+    const Vector policy = OnlyPolicy(ThreeAnswers(), WithKlTerm(Grpo(8, 0.5), term)).policy;
+    CHECK(policy == OnlyPolicy(ThreeAnswers(), same).policy);
+  }
+}
+
+TEST_CASE("k1 in the loss regularises nothing: the policy runs to the best answer") {
+  for (const double group_size : {2.0, 8.0, kInfinite}) {
+    const auto policies = Solve(ThreeAnswers(), WithKlTerm(Grpo(group_size, 1), KlTerm::kK1InLoss));
+    REQUIRE(policies.size() == 1);
+    CHECK(policies[0].policy == Numbers({1, 0, 0}));
+    CHECK(policies[0].boundary);
+    CHECK_FALSE(policies[0].residual);
+  }
+}
+
+TEST_CASE("Without a penalty a tie goes to the answer that the reference prefers, and a cycle has no end") {
+  RuleSpec free = Grpo(8, 1);
+  free.penalty.divergence = Divergence::kNone;
+  CHECK(Solve(Question({0.2, 0.3, 0.5}, {1, 1, 0}), free)[0].policy == Numbers({0, 1, 0}));
+  CHECK(Solve(Question({0.2, 0.2, 0.6}, {1, 1, 0}), free)[0].policy == Numbers({0.5, 0.5, 0}));
+  RuleSpec game = Pairwise(1);
+  game.penalty.divergence = Divergence::kNone;
+  CHECK(Solve(Comparison({0.6, 0.3, 0.1}, {{0.5, 0.9, 0.3}, {0.1, 0.5, 0.8}, {0.7, 0.2, 0.5}}), game).empty());
 }
 
 TEST_CASE("The sample std at beta is the population std at beta sqrt(G/(G-1))") {
@@ -113,7 +152,8 @@ TEST_CASE("Dynamic sampling (DAPO), two answers: P is divided by the probability
   CHECK(rule.Preference(Numbers({p, 1 - p}))[0] == Approx(BinaryGroupPreference({p, 1 - p}, 8) / loud).epsilon(1e-13));
 }
 
-TEST_CASE("DAPO, two answers: one stationary policy iff beta > sqrt(G-1)/(G(1-rho)), else none") {
+TEST_CASE(
+    "DAPO, two answers: one stationary policy iff beta > sqrt(G-1)/(G(1-rho)), else the flow runs to the vertex") {
   RuleSpec dapo = Grpo(8, 1);
   dapo.preference.silent_groups = SilentGroups::kResample;
   const double reference = 0.25;
@@ -121,7 +161,10 @@ TEST_CASE("DAPO, two answers: one stationary policy iff beta > sqrt(G-1)/(G(1-rh
   for (const double factor : {0.3, 0.99, 1.01, 3.0}) {
     INFO("beta = " << factor << " x the threshold");
     dapo.beta = factor * threshold;
-    CHECK(Solve(Question({reference, 1 - reference}, {1, 0}), dapo).size() == (factor > 1 ? 1 : 0));
+    const auto policies = Solve(Question({reference, 1 - reference}, {1, 0}), dapo);
+    REQUIRE(policies.size() == 1);
+    CHECK(policies[0].boundary == (factor < 1));
+    if (factor < 1) CHECK(policies[0].policy == Numbers({1, 0}));
   }
 }
 

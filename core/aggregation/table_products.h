@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Products of tall tables (thousands of nodes × few classes) with vectors: where nearly all time of a solve goes.
+//
+// Plain loops over contiguous columns with independent partial sums, in a file of their own: every compiler vectorises
+// them, with or without SIMD in Eigen, and the rest of the core can be compiled for size.
+#ifndef AGGREGATION_TABLE_PRODUCTS_H_
+#define AGGREGATION_TABLE_PRODUCTS_H_
+
+#include "aggregation/simplex.h"
+
+namespace aggregation {
+
+/// table·weights, n entries. `table`: n×C, `weights`: C.
+Vector Combine(const Matrix& table, const Vector& weights);
+/// tableᵀ·weights, C entries. `table`: n×C, `weights`: n.
+Vector Project(const Matrix& table, const Vector& weights);
+/// leftᵀ·diag(weights)·right, C×D. `left`: n×C, `right`: n×D, `weights`: n.
+Matrix WeightedProduct(const Matrix& left, const Vector& weights, const Matrix& right);
+
+}  // namespace aggregation
+
+#endif  // AGGREGATION_TABLE_PRODUCTS_H_
