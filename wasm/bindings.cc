@@ -3,6 +3,7 @@
 // behind.
 #include <emscripten/bind.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -92,9 +93,14 @@ SolveOptions OptionsFor(bool branch_only) {
   return options;
 }
 
+std::optional<Scenario> ReadScenario(const val& document, Issues& issues) {
+  const auto spec = ReadDocument(document, issues);
+  return spec ? Validate(*spec, issues) : std::nullopt;
+}
+
 val Solve(const val& document, bool branch_only) {
   Issues issues;
-  const auto scenario = Validate(ReadDocument(document, issues), issues);
+  const auto scenario = ReadScenario(document, issues);
   if (!scenario) return InvalidResult(issues, "rules");
   val rules = val::array();
   for (const auto& spec : scenario->rules) {
@@ -111,7 +117,7 @@ val Solve(const val& document, bool branch_only) {
 /// `policy`: as many numbers as the document has answers, which the loader has checked.
 val Preference(const val& document, int rule, const val& policy) {
   Issues issues;
-  const auto scenario = Validate(ReadDocument(document, issues), issues);
+  const auto scenario = ReadScenario(document, issues);
   if (!scenario) return InvalidResult(issues, nullptr);
   const std::vector<double> numbers = emscripten::convertJSArrayToNumberVector<double>(policy);
   return ToFloat64Array(Rule(*scenario, scenario->rules[rule])
@@ -139,7 +145,7 @@ void AddAs(const std::string& field, const Issues& from, Issues& issues) {
 /// `values`: numbers and texts, which the loader has checked.
 val Sweep(const val& document, int rule, bool is_beta, const val& values, bool branch_only) {
   Issues issues;
-  const auto scenario = Validate(ReadDocument(document, issues), issues);
+  const auto scenario = ReadScenario(document, issues);
   if (!scenario) return InvalidResult(issues, "points");
   const auto count = values["length"].as<size_t>();
   std::vector<aggregation::RuleSpec> specs;

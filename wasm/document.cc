@@ -282,9 +282,9 @@ void ReadGroupSize(const val& value, const std::string& field, aggregation::Grou
   }
 }
 
-aggregation::ScenarioSpec ReadDocument(const val& document, Issues& issues) {
+std::optional<aggregation::ScenarioSpec> ReadDocument(const val& document, Issues& issues) {
+  if (!IsReadable(document, issues)) return std::nullopt;
   aggregation::ScenarioSpec spec;
-  if (!IsReadable(document, issues)) return spec;
   const Fields fields(document, "", {"format", "version", "title", "note", "answers", "wins", "raters", "rules"},
                       issues);
   std::string text;

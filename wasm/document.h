@@ -5,6 +5,7 @@
 
 #include <emscripten/val.h>
 
+#include <optional>
 #include <string>
 
 #include "aggregation/scenario.h"
@@ -15,7 +16,8 @@ inline constexpr int kFormatVersion = 1;
 /// The specification that the document states. Fields that are unknown, missing or of a wrong type
 /// become issues and keep their defaults, so that the core can go on to find the issues of the
 /// others. Ranges are the core's to check.
-aggregation::ScenarioSpec ReadDocument(const emscripten::val& document, aggregation::Issues& issues);
+/// None where the format or the version is not this one's: its fields then mean nothing, and have no issues.
+std::optional<aggregation::ScenarioSpec> ReadDocument(const emscripten::val& document, aggregation::Issues& issues);
 
 /// A group size: a number, or "inf".
 void ReadGroupSize(const emscripten::val& value, const std::string& field, aggregation::GroupSize* group_size,

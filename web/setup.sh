@@ -21,7 +21,6 @@ PLAY_TOOLS=(
 TEST_TOOLS=(
   "command:c++=g++"
   "header:catch2/catch.hpp,catch2/catch_all.hpp=catch2"
-  "header:rapidcheck.h=librapidcheck-dev"
   "header:benchmark/benchmark.h=libbenchmark-dev"
   "command:$CHROMIUMS=chromium"
 )

@@ -10,7 +10,7 @@ namespace aggregation {
 namespace {
 
 /// Below this many (composition, level) terms enumeration is cheaper than the integral's few thousand nodes.
-constexpr double kCheapEnumeration = 6e4;
+constexpr double kCheapEnumeration = 1.5e5;
 /// Largest integral table: nodes × classes, twice, in doubles: 190 MB.
 constexpr double kMaxIntegralEntries = 1.2e7;
 

@@ -34,10 +34,9 @@ test("describe() is a Description", () => {
 
 test("describe() lists every declared name once, and no other", () => {
   const { models, divergences, klTerms } = engine.describe();
-  const listed = (entries) => entries.map(({ name }) => name).sort();
-  assert.deepEqual(listed(models), namesOf("PreferenceModelName").sort());
-  assert.deepEqual(listed(divergences), namesOf("DivergenceName").sort());
-  assert.deepEqual(listed(klTerms), namesOf("KlTermName").sort());
+  assert.deepEqual(models.sort(), namesOf("PreferenceModelName").sort());
+  assert.deepEqual(divergences.sort(), namesOf("DivergenceName").sort());
+  assert.deepEqual(klTerms.sort(), namesOf("KlTermName").sort());
 });
 
 const solved = {

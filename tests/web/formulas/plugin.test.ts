@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Formulas at build time: what TeX becomes, where its slots are, and that no inline style comes along.
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { MathNode } from "../../../web/formulas/mathml";
 import { formulas, parseMathML } from "../../../web/formulas/plugin";
 
 function compiled(name: string): MathNode {
-  const path = new URL(`../../../web/formulas/${name}.tex`, import.meta.url).pathname;
+  const path = fileURLToPath(new URL(`../../../web/formulas/${name}.tex`, import.meta.url));
   const load = formulas().load as (id: string) => string;
   return JSON.parse(load(path).replace(/^export default (.*);$/s, "$1")) as MathNode;
 }
