@@ -153,3 +153,13 @@ test("a preset with several policies shows its branch first, without a count, an
   expect(refining.length).toBeGreaterThan(0);
   for (const text of refining) expect(text).toContain("looking for others…");
 });
+
+test("a chosen policy is drawn again when a changed scenario has settled", async ({ playground, page }) => {
+  await playground.openPreset("Two stationary policies, or none");
+  await page.getByText(/unstable/).click();
+  await expect(page.getByRole("radio", { name: /unstable/ })).toBeChecked();
+  await playground.type("rules[0].beta", "2.1");
+  await expect(page.getByRole("radio", { name: /unstable/ })).toBeChecked();
+  const bar = playground.rows.first().locator('.policy-bar[data-rule="grpo-direct-kl"]');
+  await expect(bar.locator(".mark.stable")).toHaveCount(1);
+});
