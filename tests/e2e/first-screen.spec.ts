@@ -130,3 +130,36 @@ test("where a rule has no stationary policy the page says so", async ({ playgrou
   await playground.type("rules[0].beta", "1");
   await expect(page.getByRole("region", { name: "What the solver found" })).toContainText("no stationary policy");
 });
+
+test("a preset with several policies shows its branch first, without a count, and settles with all of them", async ({
+  playground,
+  page,
+}) => {
+  await page.evaluate(() => {
+    const seen: [string, string][] = ((window as unknown as { seen: [string, string][] }).seen = []);
+    const main = document.querySelector("main")!;
+    const note = () => main.querySelector('.notes [data-rule="grpo-direct-kl"]')?.textContent ?? "";
+    new MutationObserver(() => seen.push([main.dataset["state"]!, note()])).observe(main, {
+      attributeFilter: ["data-state"],
+    });
+  });
+  await playground.openPreset("Two stationary policies, or none");
+  await playground.settled("ready");
+  const note = page.locator('.notes [data-rule="grpo-direct-kl"]');
+  await expect(note).toContainText("2 stationary policies · 1 corner that attracts");
+  await expect(note.getByRole("radio")).toHaveCount(3);
+  const seen = await page.evaluate(() => (window as unknown as { seen: [string, string][] }).seen);
+  const refining = seen.filter(([state]) => state === "refining").map(([, text]) => text);
+  expect(refining.length).toBeGreaterThan(0);
+  for (const text of refining) expect(text).toContain("looking for others…");
+});
+
+test("a chosen policy is drawn again when a changed scenario has settled", async ({ playground, page }) => {
+  await playground.openPreset("Two stationary policies, or none");
+  await page.getByText(/unstable/).click();
+  await expect(page.getByRole("radio", { name: /unstable/ })).toBeChecked();
+  await playground.type("rules[0].beta", "2.1");
+  await expect(page.getByRole("radio", { name: /unstable/ })).toBeChecked();
+  const bar = playground.rows.first().locator('.policy-bar[data-rule="grpo-direct-kl"]');
+  await expect(bar.locator(".mark.stable")).toHaveCount(1);
+});

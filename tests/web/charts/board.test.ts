@@ -41,6 +41,7 @@ const state: PlaygroundState = {
 const picture: Picture = {
   state,
   rules: ["grpo", "rlhf", "nlhf"],
+  others: "known",
   results: [
     {
       label: "GRPO",
@@ -61,13 +62,14 @@ describe("an answer's bars", () => {
       {
         rule: "grpo",
         share: 0.96,
+        open: false,
         marks: [
           { share: 0.41, kind: "unstable" },
           { share: 0, kind: "boundary" },
         ],
       },
-      { rule: "rlhf", share: 0.7, marks: [] },
-      { rule: "nlhf", share: null, marks: [] },
+      { rule: "rlhf", share: 0.7, open: false, marks: [] },
+      { rule: "nlhf", share: null, open: false, marks: [] },
     ]);
   });
 
@@ -76,6 +78,7 @@ describe("an answer's bars", () => {
     expect(chosen[0]).toEqual({
       rule: "grpo",
       share: 0.59,
+      open: false,
       marks: [
         { share: 0.04, kind: "stable" },
         { share: 1, kind: "boundary" },
@@ -83,6 +86,17 @@ describe("an answer's bars", () => {
     });
     expect(chosen[1]!.share).toBe(0.3);
     expect(drawnPolicy(picture, "nlhf", {})).toBeNull();
+  });
+
+  it("draw the policy from the reference while only that one is known, and say where there is none yet", () => {
+    const [grpo, rlhf, nlhf] = picture.results;
+    const results = [{ ...grpo!, stationary: grpo!.stationary.slice(0, 1) }, rlhf!, nlhf!];
+    const sought = barsOf({ ...picture, results, others: "sought" }, 7, { grpo: 1 });
+    expect(sought.map(({ share, open }) => [share, open])).toEqual([
+      [0.04, false],
+      [0.3, false],
+      [null, true],
+    ]);
   });
 
   it("are missing, not wrong, for an answer that is newer than the picture", () => {

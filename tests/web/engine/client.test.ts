@@ -2,8 +2,8 @@
 // The worker's client against a fake worker: the latest request wins, the picture never goes back, crashes are survived.
 import type { ScenarioDocument, SolveResult } from "grpo-playground";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { EngineClient, patience, timeLimit, type WorkerPort } from "../../../web/src/engine/client";
-import { buffersOf, type Request } from "../../../web/src/engine/protocol";
+import { EngineClient, patience, rest, timeLimit, type WorkerPort } from "../../../web/src/engine/client";
+import { buffersOf, type Request, type Search } from "../../../web/src/engine/protocol";
 
 class FakeWorker implements WorkerPort {
   readonly received: Request[] = [];
@@ -17,8 +17,11 @@ class FakeWorker implements WorkerPort {
   terminate(): void {
     this.terminated = true;
   }
-  answer(id: number): void {
-    this.onmessage?.({ data: { kind: "solved", id, result: ok } });
+  answer(id: number, search: Search = "branch", result: SolveResult = ok): void {
+    this.onmessage?.({ data: { kind: "solved", id, search, result } });
+  }
+  get asked(): [number, Search][] {
+    return this.received.map(({ id, search }) => [id, search]);
   }
   get ids(): number[] {
     return this.received.map(({ id }) => id);
@@ -34,17 +37,24 @@ function scenario(title: string): ScenarioDocument {
 function setUp() {
   const workers: FakeWorker[] = [];
   const solved: number[] = [];
+  const answers: [number, Search][] = [];
   const failed: [number | null, string][] = [];
   const start = () => {
     workers.push(new FakeWorker());
     return workers.at(-1)!;
   };
   const client = new EngineClient(start, {
-    solved: (id) => solved.push(id),
+    solved: (id, _, search) => {
+      solved.push(id);
+      answers.push([id, search]);
+    },
     failed: (id, message) => failed.push([id, message]),
   });
-  return { client, workers, solved, failed };
+  return { client, workers, solved, answers, failed };
 }
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe("the engine's client", () => {
   it("keeps one request in flight and of those that wait only the newest", () => {
@@ -142,21 +152,114 @@ describe("the engine's client", () => {
     client.solve(scenario("a"));
     const { onmessage } = workers[0]!;
     client.close();
-    onmessage?.({ data: { kind: "solved", id: 1, result: ok } });
+    onmessage?.({ data: { kind: "solved", id: 1, search: "branch", result: ok } });
     expect(workers[0]!.terminated).toBe(true);
     expect(solved).toEqual([]);
   });
 });
 
-describe("a solve that takes too long", () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+describe("the search beyond the branch", () => {
+  it("follows the branch's answer, for the same document, once nothing newer has come for a moment", () => {
+    const { client, workers, answers } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.answer(1);
+    vi.advanceTimersByTime(rest - 1);
+    expect(workers[0]!.asked).toEqual([[1, "branch"]]);
+    vi.advanceTimersByTime(1);
+    expect(workers[0]!.asked.at(-1)).toEqual([1, "all"]);
+    expect(workers[0]!.received.at(-1)!.document.title).toBe("a");
 
+    workers[0]!.answer(1, "branch"); // not what was asked now
+    workers[0]!.answer(1, "all");
+    expect(answers).toEqual([
+      [1, "branch"],
+      [1, "all"],
+    ]);
+    vi.advanceTimersByTime(timeLimit);
+    expect(workers[0]!.received).toHaveLength(2);
+  });
+
+  it("is left out for a document that a newer one follows, at once or within the moment", () => {
+    const { client, workers, answers } = setUp();
+    client.solve(scenario("a"));
+    client.solve(scenario("b"));
+    workers[0]!.answer(1);
+    workers[0]!.answer(2);
+    vi.advanceTimersByTime(rest - 1);
+    client.solve(scenario("c"));
+    vi.advanceTimersByTime(rest);
+    workers[0]!.answer(3);
+    vi.advanceTimersByTime(rest);
+    workers[0]!.answer(3, "all");
+    expect(workers[0]!.asked).toEqual([
+      [1, "branch"],
+      [2, "branch"],
+      [3, "branch"],
+      [3, "all"],
+    ]);
+    expect(answers).toEqual(workers[0]!.asked);
+  });
+
+  it("is not reported once a newer document waits, and gives way to it soon with its worker", () => {
+    const { client, workers, answers } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.answer(1);
+    vi.advanceTimersByTime(rest);
+    client.solve(scenario("b"));
+    workers[0]!.answer(1, "all");
+    workers[0]!.answer(2);
+    vi.advanceTimersByTime(rest);
+    client.solve(scenario("c"));
+    vi.advanceTimersByTime(patience.all);
+    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[1]!.asked).toEqual([[3, "branch"]]);
+    workers[1]!.answer(3);
+    expect(answers).toEqual([1, 2, 3].map((id) => [id, "branch"]));
+  });
+
+  it("is tried again on a new worker after a crash, and given up after the second", () => {
+    const { client, workers, answers, failed } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.answer(1);
+    vi.advanceTimersByTime(rest);
+    workers[0]!.onerror?.({ message: "out of memory" });
+    expect(workers[1]!.asked).toEqual([[1, "all"]]);
+    expect(failed).toEqual([]);
+    workers[1]!.onerror?.({ message: "out of memory" });
+    expect(failed).toEqual([[1, "out of memory"]]);
+    expect(answers).toEqual([[1, "branch"]]);
+  });
+
+  it("begins on a new worker where the old one crashed between the two", () => {
+    const { client, workers, answers } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.answer(1);
+    workers[0]!.onerror?.({});
+    vi.advanceTimersByTime(rest);
+    workers.at(-1)!.answer(1, "all");
+    expect(answers.at(-1)).toEqual([1, "all"]);
+  });
+
+  it("is not begun for a document that is not valid, nor once the client is closed", () => {
+    const { client, workers } = setUp();
+    client.solve(scenario("bad"));
+    workers[0]!.answer(1, "branch", { status: "invalid", issues: [], rules: [] });
+    vi.advanceTimersByTime(rest);
+    client.solve(scenario("good"));
+    workers[0]!.answer(2);
+    client.close();
+    vi.advanceTimersByTime(rest);
+    expect(workers).toHaveLength(1);
+    expect(workers[0]!.ids).toEqual([1, 2]);
+  });
+});
+
+describe("a solve that takes too long", () => {
   it("is abandoned with its worker as soon as a newer request has waited for it long enough", () => {
     const { client, workers, solved, failed } = setUp();
     client.solve(scenario("slow"));
     client.solve(scenario("newer"));
-    vi.advanceTimersByTime(patience - 1);
+    vi.advanceTimersByTime(patience.branch - 1);
     expect(workers).toHaveLength(1);
     vi.advanceTimersByTime(1);
     expect(workers[0]!.terminated).toBe(true);
@@ -169,7 +272,7 @@ describe("a solve that takes too long", () => {
   it("goes on while nothing newer waits, and gives way at once when something does", () => {
     const { client, workers } = setUp();
     client.solve(scenario("slow"));
-    vi.advanceTimersByTime(3 * patience);
+    vi.advanceTimersByTime(3 * patience.branch);
     expect(workers).toHaveLength(1);
     client.solve(scenario("newer"));
     expect(workers[1]!.ids).toEqual([2]);
@@ -189,6 +292,8 @@ describe("a solve that takes too long", () => {
     const { client, workers, failed } = setUp();
     client.solve(scenario("quick"));
     workers[0]!.answer(1);
+    vi.advanceTimersByTime(rest);
+    workers[0]!.answer(1, "all");
     vi.advanceTimersByTime(2 * timeLimit);
     expect(workers).toHaveLength(1);
     expect(failed).toEqual([]);

@@ -184,7 +184,7 @@ describe("with the engine", () => {
     ]);
     for (const state of cases) {
       const { rules: results } = engine.solve(toDocument(state));
-      const line = text({ state, rules: solvedRules(state), results });
+      const line = text({ state, rules: solvedRules(state), results, others: "known" });
       expect(line).toMatch(/^(GRPO|RLHF|NLHF|Shift-only|Both|All|No answer|There) .*\.$/);
       expect(line).not.toMatch(/NaN|undefined|null| {2}|\.\./);
       expect(line.length).toBeLessThan(150);
@@ -194,8 +194,25 @@ describe("with the engine", () => {
   it("a link's labels and order reach the sentence", async () => {
     const { state } = decodeFragment("v=1&ref=0.8,0.2&r=0,1&a=Wrong,Right%2C%20rare&rules=grpo&G=inf");
     const { rules: results } = (await load()).solve(toDocument(state));
-    expect(text({ state, rules: solvedRules(state), results })).toBe(
+    expect(text({ state, rules: solvedRules(state), results, others: "known" })).toBe(
       "GRPO makes “Right, rare” the favourite: 67.0%, up from 20%.",
     );
+  });
+});
+
+describe("while only the branch from the reference is known", () => {
+  it("tells of the rules that have a policy and of the others nothing but that one is looked for", () => {
+    const shown = picture({
+      grpo: [found([0.7, 0.2, 0.1])],
+      "grpo-direct-kl": [corner([1, 0, 0])],
+      rlhf: [found([0.2, 0.6, 0.2])],
+      nlhf: [],
+    });
+    const told =
+      "GRPO makes “Rare but right” the favourite, 70%. RLHF stays with “Popular, half right”, 60%. " +
+      "Looking for a stationary policy of GRPO with direct KL and NLHF…";
+    expect(text({ ...shown, others: "sought" })).toBe(told);
+    expect(text({ ...shown, others: "unknown" })).toContain("is not known.");
+    expect(text({ ...shown, others: "sought" }, { grpo: 2 })).toBe(told);
   });
 });

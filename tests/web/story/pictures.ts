@@ -35,5 +35,6 @@ export function picture(
     state: { ...start, rules, ...state },
     rules,
     results: rules.map((label) => ({ label, stationary: results[label]! })),
+    others: "known",
   };
 }

@@ -79,22 +79,36 @@ describe("the solver's line", () => {
   const grpo = { preference: { model: "group" as const } };
 
   it("gives number, residual and the std's convention", () => {
-    expect(solverNote(grpo, [policy], 0)).toBe(
+    expect(solverNote(grpo, [policy], 0, "known")).toBe(
       "1 stationary policy · residual 2·10⁻¹⁶ · std over the group (population)",
     );
-    expect(solverNote({ preference: { model: "reward" } }, [policy], 0)).toBe("1 stationary policy · residual 2·10⁻¹⁶");
+    expect(solverNote({ preference: { model: "reward" } }, [policy], 0, "known")).toBe(
+      "1 stationary policy · residual 2·10⁻¹⁶",
+    );
   });
 
   it("says when nothing was found, when the drawn policy is unstable or a corner, and when the solver stopped early", () => {
-    expect(solverNote(grpo, [], 0)).toMatch(/^no stationary policy/);
+    expect(solverNote(grpo, [], 0, "known")).toMatch(/^no stationary policy/);
     const unstable = { ...policy, stable: false };
-    expect(solverNote(grpo, [policy, unstable], 1)).toContain(
+    expect(solverNote(grpo, [policy, unstable], 1, "known")).toContain(
       "2 stationary policies · residual 2·10⁻¹⁶ · drawn: unstable",
     );
     const corner: StationaryPolicy = { ...policy, boundary: true, residual: null, termination: "boundary" };
-    expect(solverNote(grpo, [corner], 0)).toMatch(
+    expect(solverNote(grpo, [corner], 0, "known")).toMatch(
       /^no stationary policy · 1 corner that attracts · drawn: where the flow runs/,
     );
-    expect(solverNote(grpo, [{ ...policy, termination: "stalled" }], 0)).toContain("not converged (stalled)");
+    expect(solverNote(grpo, [{ ...policy, termination: "stalled" }], 0, "known")).toContain("not converged (stalled)");
+  });
+
+  it("counts nothing while only the branch from the reference is known", () => {
+    expect(solverNote(grpo, [policy], 0, "sought")).toBe(
+      "looking for others… · residual 2·10⁻¹⁶ · std over the group (population)",
+    );
+    expect(solverNote(grpo, [policy], 0, "unknown")).toMatch(/^others not known · residual/);
+    const corner: StationaryPolicy = { ...policy, boundary: true, residual: null, termination: "boundary" };
+    for (const found of [[], [corner]]) {
+      expect(solverNote({}, found, 0, "sought")).toBe("looking for policies…");
+      expect(solverNote({}, found, 0, "unknown")).toBe("stationary policies not known");
+    }
   });
 });

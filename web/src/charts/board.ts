@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The board as numbers: for each answer the bar of every rule, with a mark where another stationary policy lies.
 import type { RuleId } from "../state/types";
-import { drawnIndex, stationaryPolicies, type Choices, type Picture } from "./picture";
+import { drawnIndex, isOpen, stationaryPolicies, type Choices, type Picture } from "./picture";
 
 /** How much one of several stationary policies gives the answer. */
 export interface Mark {
@@ -13,6 +13,8 @@ export interface Bar {
   rule: RuleId;
   /** The drawn policy's probability of the answer; null where the rule has no stationary policy. */
   share: number | null;
+  /** It has not been found out whether the rule has a stationary policy. */
+  open: boolean;
   /** The rule's other stationary policies, in the engine's order. */
   marks: Mark[];
 }
@@ -27,7 +29,8 @@ export function barsOf(picture: Picture, answerId: number, choices: Choices): Ba
       share: policy[index]!,
       kind: boundary ? ("boundary" as const) : stable ? ("stable" as const) : ("unstable" as const),
     }));
-    return { rule, share: shares[drawn]?.share ?? null, marks: shares.filter((_, other) => other !== drawn) };
+    const marks = shares.filter((_, other) => other !== drawn);
+    return { rule, share: shares[drawn]?.share ?? null, open: isOpen(picture, rule), marks };
   });
 }
 

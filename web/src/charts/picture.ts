@@ -8,6 +8,8 @@ export interface Picture {
   /** Entry k of `results` is the answer for entry k of `rules`. */
   rules: readonly RuleId[];
   results: readonly RuleResult[];
+  /** What is known of policies off the branch from π_ref: all that were found, nothing yet, or nothing for good. */
+  others: "known" | "sought" | "unknown";
 }
 
 /** Which of a rule's stationary policies is drawn: an index into `stationary`; 0 where absent. */
@@ -17,8 +19,14 @@ export function stationaryPolicies(picture: Picture, rule: RuleId): readonly Sta
   return picture.results[picture.rules.indexOf(rule)]?.stationary ?? [];
 }
 
-/** The drawn policy's index; the one on the reference branch where the chosen one has ceased to exist. */
+/** Whether it has not been found out if the rule has a stationary policy inside the simplex. */
+export function isOpen(picture: Picture, rule: RuleId): boolean {
+  return picture.others !== "known" && stationaryPolicies(picture, rule).every(({ boundary }) => boundary);
+}
+
+/** The drawn policy's index; the one on the reference branch where the chosen one is not known or has ceased to exist. */
 export function drawnIndex(picture: Picture, rule: RuleId, choices: Choices): number {
+  if (picture.others !== "known") return 0; // an index counts all policies
   const index = choices[rule] ?? 0;
   return index < stationaryPolicies(picture, rule).length ? index : 0;
 }

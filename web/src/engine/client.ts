@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The page's end of the worker: the latest request wins, and a worker that dies is replaced.
+// The page's end of the worker: the latest document wins, the quick answer comes first, a worker that dies is replaced.
 import type { Description, ScenarioDocument, SolveResult } from "grpo-playground";
-import type { Reply, Request, SolveRequest } from "./protocol";
+import type { Reply, Request, Search, SolvedReply, SolveRequest } from "./protocol";
 
 /** The part of `Worker` that the client uses; tests give a fake. */
 export interface WorkerPort {
@@ -13,14 +13,20 @@ export interface WorkerPort {
 
 export interface EngineListener {
   ready?(description: Description): void;
-  /** Ids only grow from one call to the next: the picture never goes back. */
-  solved(id: number, result: SolveResult): void;
-  /** `id` is null where the engine could not start at all. */
+  /**
+   * Ids only grow from one call to the next: the picture never goes back. A valid document is answered twice with the
+   * same id, by `branch` and then by `all`, unless a newer one comes between; an invalid one is answered once.
+   */
+  solved(id: number, result: SolveResult, search: Search): void;
+  /** Nothing more comes for this id. It is null where the engine could not start at all. */
   failed(id: number | null, message: string): void;
 }
 
-/** How long the engine may take before a newer request no longer waits for an older one, in milliseconds. */
-export const patience = 1500;
+/** How long the engine may take before a newer document no longer waits for an older one, in milliseconds. */
+export const patience: Readonly<Record<Search, number>> = { branch: 1500, all: 200 };
+
+/** How long no newer document must have come before the rest is looked for: more than a frame of a drag, in milliseconds. */
+export const rest = 80;
 
 /** How long the engine may take at all, in milliseconds. */
 export const timeLimit = 30_000;
@@ -35,6 +41,7 @@ interface Attempt extends SolveRequest {
 /**
  * One request is in flight and one, the newest, waits; what was waiting before it is dropped unseen. So the engine is
  * never behind by more than one solve, however fast a slider moves, and every frame it can keep up with is drawn.
+ * Each document is solved for its branch first; when none has followed it for a moment, it is solved for all.
  * A solve cannot be interrupted, so one that takes too long ends with its worker.
  */
 export class EngineClient {
@@ -43,6 +50,7 @@ export class EngineClient {
   #waiting: Attempt | null = null;
   #lastId = 0;
   #timers: ReturnType<typeof setTimeout>[] = [];
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
   #isOverdue = false;
 
   constructor(
@@ -54,7 +62,8 @@ export class EngineClient {
 
   /** Asks for a solve and returns its id. */
   solve(document: ScenarioDocument): number {
-    this.#waiting = { kind: "solve", id: ++this.#lastId, document, attempts: 0 };
+    clearTimeout(this.#restTimer);
+    this.#waiting = { kind: "solve", id: ++this.#lastId, search: "branch", document, attempts: 0 };
     if (this.#isOverdue) this.#abandon();
     this.#send();
     return this.#lastId;
@@ -62,6 +71,7 @@ export class EngineClient {
 
   /** Ends the worker; nothing is reported any more. */
   close(): void {
+    clearTimeout(this.#restTimer);
     this.#detach();
     this.#inFlight = null;
     this.#waiting = null;
@@ -92,18 +102,18 @@ export class EngineClient {
     this.#inFlight = this.#waiting;
     this.#waiting = null;
     this.#inFlight.attempts += 1;
-    const { kind, id, document } = this.#inFlight;
-    this.#worker?.postMessage({ kind, id, document });
-    this.#startWatch(id);
+    const { kind, id, search, document } = this.#inFlight;
+    this.#worker?.postMessage({ kind, id, search, document });
+    this.#startWatch(id, search);
   }
 
-  #startWatch(id: number): void {
+  #startWatch(id: number, search: Search): void {
     const overdue = () => {
       this.#isOverdue = true;
       if (this.#waiting) this.#abandon();
       this.#send();
     };
-    this.#timers = [setTimeout(overdue, patience), setTimeout(() => this.#giveUp(id), timeLimit)];
+    this.#timers = [setTimeout(overdue, patience[search]), setTimeout(() => this.#giveUp(id), timeLimit)];
   }
 
   #stopWatch(): void {
@@ -130,12 +140,26 @@ export class EngineClient {
       this.#startFailed(reply.message);
       return;
     }
-    if (reply.id !== this.#inFlight?.id) return;
+    const answered = this.#inFlight;
+    if (reply.id !== answered?.id || (reply.kind === "solved" && reply.search !== answered.search)) return;
     this.#stopWatch();
     this.#inFlight = null;
+    const newer = this.#waiting;
     this.#send(); // before the listener draws: the worker computes meanwhile
-    if (reply.kind === "solved") this.listener.solved(reply.id, reply.result);
-    else this.listener.failed(reply.id, reply.message);
+    if (reply.kind === "failed") this.listener.failed(answered.id, reply.message);
+    else if (reply.search === "branch" || !newer) this.#solved(answered, reply, newer === null);
+  }
+
+  #solved(answered: SolveRequest, { id, result, search }: SolvedReply, isNewest: boolean): void {
+    if (isNewest && search === "branch" && result.status === "ok") this.#lookForAll(answered);
+    this.listener.solved(id, result, search);
+  }
+
+  #lookForAll({ kind, id, document }: SolveRequest): void {
+    this.#restTimer = setTimeout(() => {
+      this.#waiting = { kind, id, search: "all", document, attempts: 0 };
+      this.#send();
+    }, rest);
   }
 
   /** No module, no answers: later requests start a new worker and so try again. */

@@ -2,10 +2,14 @@
 // What the page and its worker say to each other; nothing else crosses between them.
 import type { Description, ScenarioDocument, SolveResult } from "grpo-playground";
 
-/** From the page: solve every rule of this document. `id` grows by one with each request. */
+/** `branch` finds only the policy reached from π_ref and is quick; `all` looks for the others too. */
+export type Search = "branch" | "all";
+
+/** From the page: solve every rule of this document. `id` grows by one with each document. */
 export interface SolveRequest {
   kind: "solve";
   id: number;
+  search: Search;
   document: ScenarioDocument;
 }
 
@@ -17,10 +21,11 @@ export interface ReadyReply {
   description: Description;
 }
 
-/** The answer to the request of the same `id`; the arrays' buffers are transferred, so the page owns them. */
+/** The answer to the request of the same `id` and `search`; the arrays' buffers are transferred: the page owns them. */
 export interface SolvedReply {
   kind: "solved";
   id: number;
+  search: Search;
   result: SolveResult;
 }
 

@@ -11,12 +11,12 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function answer(engine: Engine, request: Request): void {
+function answer(engine: Engine, { id, search, document }: Request): void {
   try {
-    const result = engine.solve(request.document, { search: "all" });
-    reply({ kind: "solved", id: request.id, result }, buffersOf(result));
+    const result = engine.solve(document, { search });
+    reply({ kind: "solved", id, search, result }, buffersOf(result));
   } catch (error) {
-    reply({ kind: "failed", id: request.id, message: textOf(error) });
+    reply({ kind: "failed", id, message: textOf(error) });
   }
 }
 

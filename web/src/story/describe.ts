@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The whole picture in words, for those who hear it.
 
-import { type Choices, drawnPolicy, type Picture, stationaryPolicies } from "../charts/picture";
+import { type Choices, drawnPolicy, isOpen, type Picture, stationaryPolicies } from "../charts/picture";
 import { ruleRecipe } from "../state/rules";
 import { exactText, groupSizeText, percentText } from "./format";
 import { referencePolicy } from "./outcomes";
@@ -33,6 +33,7 @@ export function describePicture(picture: Picture, choices: Choices = {}): string
 function oddity(picture: Picture, rule: Picture["rules"][number]): string[] {
   const name = ruleRecipe(rule).label;
   const interior = stationaryPolicies(picture, rule).filter(({ boundary }) => !boundary);
+  if (isOpen(picture, rule)) return [`Whether ${name} has a stationary policy is not known yet.`];
   if (interior.length === 0) return [`${name} has no stationary policy here.`];
   const count = interior.length > 1 ? [`${name} has ${interior.length} stationary policies.`] : [];
   const stalled = interior.some(({ termination }) => termination === "stalled");

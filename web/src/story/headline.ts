@@ -13,13 +13,30 @@ const mostGroups = 3;
 export function headline(picture: Picture, choices: Choices = {}): Segment[] {
   const all = outcomes(picture, choices);
   if (all.length === 0) return [];
+  const open = all.filter((outcome) => outcome.open);
   const approximate = all.filter((outcome) => outcome.approximate);
   const caution = sentence(
     "the numbers of ",
     listed(names(approximate)),
     " are approximate: the solver stopped early.",
   );
-  return joined([...story(picture.state, all), ...(approximate.length > 0 ? [caution] : [])]);
+  const told = open.length > 0 ? unfinished(picture, all, open) : story(picture.state, all);
+  return joined([...told, ...(approximate.length > 0 ? [caution] : [])]);
+}
+
+/** While some rules are open, what is known of the others is told, and nothing of all. */
+function unfinished({ state, others }: Picture, all: readonly Outcome[], open: readonly Outcome[]): Segment[][] {
+  const reference = referencePolicy(state);
+  const known = byFavourite(all.filter((outcome) => !outcome.open)).slice(0, mostGroups);
+  return [
+    ...known.map((group) => {
+      const subject = group.length <= 2 ? listed(names(group)) : [`${inWords(group.length)} rules`];
+      return sentence(subject, does(state, group, reference), ".");
+    }),
+    others === "sought"
+      ? sentence("looking for a stationary policy of ", listed(names(open)), "…")
+      : sentence("whether there is a stationary policy of ", listed(names(open)), " is not known."),
+  ];
 }
 
 function story(state: PlaygroundState, all: readonly Outcome[]): Segment[][] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the picture shows, rule by rule, as facts about the shown digits: the sentences are made from these alone.
 
-import { type Choices, drawnPolicy, type Picture, stationaryPolicies } from "../charts/picture";
+import { type Choices, drawnPolicy, isOpen, type Picture, stationaryPolicies } from "../charts/picture";
 import { referenceShares } from "../charts/shares";
 import type { PlaygroundState, RuleId } from "../state/types";
 import { readTheSame } from "./format";
@@ -16,6 +16,8 @@ export interface Outcome {
   interior: readonly Float64Array[];
   /** The drawn policy is a corner or face that the flow runs to. */
   boundary: boolean;
+  /** It has not been found out whether there is a stationary policy inside the simplex. */
+  open: boolean;
   /** The solver missed its tolerance. */
   approximate: boolean;
 }
@@ -30,6 +32,7 @@ export function outcomes(picture: Picture, choices: Choices = {}): Outcome[] {
       favourites: drawn ? favourites(drawn.policy) : [],
       interior: interior.map(({ policy }) => policy),
       boundary: drawn?.boundary ?? false,
+      open: isOpen(picture, rule),
       approximate: drawn?.termination === "stalled",
     };
   });

@@ -10,7 +10,8 @@ import { draftIssues } from "./draftIssues";
 import { atSharedFields } from "./issues";
 import { Solving } from "./solving.svelte";
 
-export type PageStatus = "computing" | "ready" | "invalid" | "failed";
+/** `refining`: the newest state is drawn, and its other stationary policies are being looked for. */
+export type PageStatus = "computing" | "refining" | "ready" | "invalid" | "failed";
 
 export class LivePage implements Page {
   readonly playground = new Playground();
@@ -20,6 +21,7 @@ export class LivePage implements Page {
   readonly #issues = $derived(atSharedFields([...draftIssues(this.playground.state), ...this.solving.issues]));
   readonly #status = $derived.by((): PageStatus => {
     if (this.solving.computing || this.solving.revision === 0) return "computing";
+    if (this.solving.refining) return "refining";
     if (this.solving.failure !== null) return "failed";
     return this.#issues.length > 0 ? "invalid" : "ready";
   });

@@ -3,6 +3,7 @@
 import type { Issue, SolveResult } from "grpo-playground";
 import type { Picture } from "../charts/picture";
 import { startEngine, type EngineClient, type EngineListener } from "../engine/client";
+import type { Search } from "../engine/protocol";
 import { issuesOfState, toDocument } from "../state/document";
 import { solvedRules } from "../state/rules";
 import type { PlaygroundState } from "../state/types";
@@ -19,6 +20,7 @@ export class Solving {
   #failure = $state.raw<string | null>(null);
   #revision = $state(0);
   #answered = $state(0);
+  #settled = $state(0);
   #latest = $state(0);
   #isSlow = $state(false);
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
@@ -28,7 +30,7 @@ export class Solving {
 
   constructor(start: (listener: EngineListener) => EngineClient = startEngine) {
     this.#client = start({
-      solved: (id, result) => this.#solved(id, result),
+      solved: (id, result, search) => this.#solved(id, result, search),
       failed: (id, message) => this.#failed(id, message),
     });
   }
@@ -58,6 +60,11 @@ export class Solving {
     return this.#answered < this.#latest;
   }
 
+  /** Whether the newest state's branch from π_ref is drawn and its other stationary policies are being looked for. */
+  get refining(): boolean {
+    return !this.computing && this.#settled < this.#latest;
+  }
+
   /** Whether the last answer has been waited for noticeably long. */
   get isSlow(): boolean {
     return this.#isSlow;
@@ -75,24 +82,34 @@ export class Solving {
     this.#client.close();
   }
 
-  #solved(id: number, result: SolveResult): void {
+  #solved(id: number, result: SolveResult, search: Search): void {
     const asked = this.#take(id);
     this.#failure = null;
     this.#issues = asked ? issuesOfState(result.issues, asked.state) : result.issues;
-    if (asked && result.status === "ok") this.#picture = { ...asked, results: result.rules };
+    if (result.status !== "ok") this.#settle(id);
+    else if (search === "all") this.#settled = id;
+    const others = search === "all" ? "known" : "sought";
+    if (asked && result.status === "ok") this.#picture = { ...asked, results: result.rules, others };
     this.#revision += 1;
   }
 
   #failed(id: number | null, message: string): void {
     this.#take(id ?? this.#latest);
+    this.#settle(id ?? this.#latest);
     this.#failure = message;
     this.#revision += 1;
   }
 
-  /** The question of this id; older ones were dropped on the way and are forgotten. */
+  /** Nothing more comes for this id or an older one, so nobody looks for what the picture still lacks. */
+  #settle(id: number): void {
+    this.#settled = id;
+    if (this.#picture?.others === "sought") this.#picture = { ...this.#picture, others: "unknown" };
+  }
+
+  /** The question of this id, which may be answered once more; older ones were dropped on the way and are forgotten. */
   #take(id: number): Asked | undefined {
     const asked = this.#asked.get(id);
-    for (const older of [...this.#asked.keys()]) if (older <= id) this.#asked.delete(older);
+    for (const older of [...this.#asked.keys()]) if (older < id) this.#asked.delete(older);
     this.#answered = Math.max(this.#answered, id);
     clearTimeout(this.#slowTimer);
     this.#slowTimer = this.computing ? setTimeout(() => (this.#isSlow = true), slow) : undefined;
