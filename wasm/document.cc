@@ -2,175 +2,19 @@
 #include "document.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <utility>
+
+#include "fields.h"
+#include "reward_reader.h"
 
 using aggregation::Indexed;
 using aggregation::Issues;
-using aggregation::IssueValue;
 using emscripten::val;
 
 namespace {
 
-/// Laws nest only through mixtures; nobody needs more.
-constexpr int kDeepestMixture = 4;
-
-bool IsAbsent(const val& value) { return value.isUndefined(); }
-bool IsObject(const val& value) {
-  return value.typeOf().as<std::string>() == "object" && !value.isNull() && !value.isArray();
-}
-
-IssueValue Shown(const val& value) {
-  if (value.isUndefined() || value.isNull()) return std::monostate();
-  if (value.isNumber()) return value.as<double>();
-  if (value.isString()) return value.as<std::string>();
-  if (value.isTrue() || value.isFalse()) return value.isTrue();
-  return std::string(value.isArray() ? "[…]" : "{…}");
-}
-
-size_t Length(const val& list) { return list["length"].as<size_t>(); }
-
-/// One object of the document: its fields by name, each unknown one an issue.
-class Fields {
- public:
-  Fields(const val& object, std::string path, std::initializer_list<const char*> known, Issues& issues)
-      : object_(object), path_(std::move(path)), issues_(issues) {
-    const val keys = val::global("Object").call<val>("keys", object);
-    for (size_t i = 0; i < Length(keys); ++i) {
-      const auto key = keys[i].as<std::string>();
-      if (std::find(known.begin(), known.end(), key) == known.end())
-        issues_.Add(Path(key), Shown(object[key]), "is no field of the format");
-    }
-  }
-
-  std::string Path(const std::string& name) const { return path_.empty() ? name : path_ + "." + name; }
-  val Get(const char* name) const { return object_[name]; }
-  bool Has(const char* name) const { return !IsAbsent(Get(name)); }
-
-  void Read(const char* name, double* number) const {
-    if (!Has(name)) return;
-    if (Get(name).isNumber()) {
-      *number = Get(name).as<double>();
-    } else {
-      Wrong(name, "is a number");
-    }
-  }
-  void Read(const char* name, std::string* text) const {
-    if (!Has(name)) return;
-    if (Get(name).isString()) {
-      *text = Get(name).as<std::string>();
-    } else {
-      Wrong(name, "is text");
-    }
-  }
-  template <typename Choice, size_t size>
-  void Read(const char* name, const std::array<aggregation::Name<Choice>, size>& table, Choice* choice) const {
-    if (!Has(name)) return;
-    const auto found = Get(name).isString() ? ChoiceNamed(table, Get(name).as<std::string>()) : std::nullopt;
-    if (!found) return Wrong(name, OneOf(table));
-    *choice = *found;
-  }
-  /// The list of that name, or an issue and none. An absent list is an issue where it is required.
-  std::optional<val> List(const char* name, bool required) const {
-    if (!Has(name) && !required) return std::nullopt;
-    if (Get(name).isArray()) return Get(name);
-    Wrong(name, "is a list");
-    return std::nullopt;
-  }
-  /// The object of that name, or an issue and none; absent is none.
-  std::optional<val> Object(const char* name) const {
-    if (!Has(name)) return std::nullopt;
-    if (IsObject(Get(name))) return Get(name);
-    Wrong(name, "is an object");
-    return std::nullopt;
-  }
-  void Require(const char* name, const char* constraint) const {
-    if (!Has(name)) Wrong(name, constraint);
-  }
-  void Wrong(const char* name, const std::string& constraint) const {
-    issues_.Add(Path(name), Shown(Get(name)), constraint);
-  }
-
- private:
-  val object_;
-  std::string path_;
-  Issues& issues_;
-};
-
-/// Numbers of a list; entries that are none become issues.
-std::vector<double> ReadNumbers(const val& list, const std::string& field, Issues& issues) {
-  std::vector<double> numbers;
-  for (size_t i = 0; i < Length(list); ++i) {
-    const val entry = list[i];
-    if (!entry.isNumber()) issues.Add(Indexed(field, i), Shown(entry), "is a number");
-    numbers.push_back(entry.isNumber() ? entry.as<double>() : 0);
-  }
-  return numbers;
-}
-
-using Law = std::vector<aggregation::RewardComponent>;
-std::optional<Law> ReadReward(const val& reward, const std::string& field, int depth, Issues& issues);
-
-std::optional<Law> ReadDiscrete(const val& values, const val& probabilities, const std::string& field, Issues& issues) {
-  if (!values.isArray() || !probabilities.isArray() || Length(values) != Length(probabilities) || Length(values) == 0) {
-    issues.Add(field, std::string("{…}"), "has values and probabilities, lists of the same length");
-    return std::nullopt;
-  }
-  const auto value = ReadNumbers(values, field + ".values", issues);
-  const auto probability = ReadNumbers(probabilities, field + ".probabilities", issues);
-  Law law;
-  for (size_t i = 0; i < value.size(); ++i) law.push_back({probability[i], value[i], 0});
-  return law;
-}
-
-std::optional<Law> ReadMixture(const val& parts, const std::string& field, int depth, Issues& issues) {
-  if (!parts.isArray() || Length(parts) == 0 || depth >= kDeepestMixture) {
-    issues.Add(field, Shown(parts), "is a list of laws with weights, nested at most 4 deep");
-    return std::nullopt;
-  }
-  Law law;
-  double total = 0;
-  for (size_t i = 0; i < Length(parts); ++i) {
-    const std::string path = Indexed(field, i);
-    const val weight = IsObject(parts[i]) ? parts[i]["weight"] : val::undefined();
-    if (!weight.isNumber() || !(weight.as<double>() > 0)) {
-      issues.Add(path + ".weight", Shown(weight), "is a number > 0");
-      return std::nullopt;
-    }
-    const auto part = ReadReward(parts[i], path, depth + 1, issues);
-    if (!part) return std::nullopt;
-    for (auto component : *part) {
-      component.weight *= weight.as<double>();
-      law.push_back(component);
-    }
-    total += weight.as<double>();
-  }
-  for (auto& component : law) component.weight /= total;
-  return law;
-}
-
-std::optional<Law> ReadReward(const val& reward, const std::string& field, int depth, Issues& issues) {
-  if (reward.isNumber()) return Law{{1, reward.as<double>(), 0}};
-  if (!IsObject(reward)) {
-    issues.Add(field, Shown(reward), "is a number, {values, probabilities}, {mean, sd} or {mixture}");
-    return std::nullopt;
-  }
-  const bool discrete = !IsAbsent(reward["values"]), normal = !IsAbsent(reward["mean"]);
-  if (discrete) {
-    Fields(reward, field, {"values", "probabilities", depth ? "weight" : "values"}, issues);
-    return ReadDiscrete(reward["values"], reward["probabilities"], field, issues);
-  }
-  if (normal) {
-    const Fields fields(reward, field, {"mean", "sd", depth ? "weight" : "mean"}, issues);
-    aggregation::RewardComponent component{1, 0, 0};
-    fields.Require("sd", "is a number");
-    fields.Read("mean", &component.mean);
-    fields.Read("sd", &component.sd);
-    return Law{component};
-  }
-  Fields(reward, field, {"mixture", depth ? "weight" : "mixture"}, issues);
-  return ReadMixture(reward["mixture"], field + ".mixture", depth, issues);
-}
+/// Stands for a law that could not be read, so that the core finds no second issue with it.
+const std::vector<aggregation::RewardComponent> kUnreadLaw{{1, 0, 0}};
 
 aggregation::AnswerSpec ReadAnswer(const val& answer, const std::string& path, Issues& issues) {
   aggregation::AnswerSpec spec;
@@ -184,7 +28,7 @@ aggregation::AnswerSpec ReadAnswer(const val& answer, const std::string& path, I
   fields.Read("label", &spec.label);
   fields.Read("reference", &spec.reference);
   if (fields.Has("reward")) {
-    spec.reward = ReadReward(fields.Get("reward"), fields.Path("reward"), 0, issues);
+    spec.reward = ReadReward(fields.Get("reward"), fields.Path("reward"), issues).value_or(kUnreadLaw);
   }
   return spec;
 }
@@ -249,7 +93,7 @@ aggregation::RaterSpec ReadRater(const val& rater, const std::string& path, Issu
   if (const auto rewards = fields.List("rewards", true)) {
     for (size_t i = 0; i < Length(*rewards); ++i) {
       const std::string field = Indexed(fields.Path("rewards"), i);
-      spec.rewards.push_back(ReadReward((*rewards)[i], field, 0, issues).value_or(Law{{1, 0, 0}}));
+      spec.rewards.push_back(ReadReward((*rewards)[i], field, issues).value_or(kUnreadLaw));
     }
   }
   return spec;

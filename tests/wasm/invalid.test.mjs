@@ -150,6 +150,25 @@ for (const [title, [document, ...fields]] of Object.entries(documents)) {
   });
 }
 
+test("a reward law of a wrong shape is one issue, of the part that is wrong", () => {
+  const shapes = [
+    [{ mixture: [] }, "answers[0].reward.mixture"],
+    [{ mixture: [{ weight: 0, mean: 0, sd: 1 }] }, "answers[0].reward.mixture[0].weight"],
+    [{ mean: 0 }, "answers[0].reward.sd"],
+    [{ values: [1, 0], probabilities: [1] }, "answers[0].reward"],
+    [{ values: [1, 0], probabilities: [0.5, 0.6] }, "answers[0].reward"],
+    [null, "answers[0].reward"],
+  ];
+  for (const [reward, field] of shapes) {
+    const document = threeAnswers();
+    document.answers[0].reward = reward;
+    assert.deepEqual(
+      engine.solve(document).issues.map((issue) => issue.field),
+      [field],
+    );
+  }
+});
+
 test("every issue of a document is reported at once", () => {
   const document = threeAnswers({ beta: 0, preference: { groupSize: 1, std: "?" }, penalty: { divergence: "?" } });
   document.answers[0].reference = -1;
