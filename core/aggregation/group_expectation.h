@@ -21,12 +21,10 @@
 
 namespace aggregation {
 
-/// Largest table of (composition, level) advantages: 32 MB of doubles.
-inline constexpr double kMaxEnumerationTerms = 4e6;
 /// Largest group that is enumerated: beyond it the multinomial weights leave the range of doubles.
 inline constexpr int kMaxEnumeratedGroupSize = 1024;
 
-/// Entries of that table, C(G+K−2, K−1)·K, as a double because it overflows integers. G ≥ 2, K ≥ 1.
+/// Entries of the table of (composition, level) advantages, C(G+K−2, K−1)·K, as a double because it overflows integers. G ≥ 2, K ≥ 1.
 double EnumerationTerms(int group_size, int levels);
 
 /// Divides the expectation by the probability 1 − Σ q^G that a group is not silent, as if silent groups were drawn
@@ -44,8 +42,8 @@ struct AdvantageConvention {
 /// The exact expectation for finite G and discrete rewards.
 class GroupExpectation {
  public:
-  /// `levels`: distinct rewards, increasing. Precondition: EnumerationTerms ≤ kMaxEnumerationTerms
-  /// and G ≤ kMaxEnumeratedGroupSize.
+  /// `levels`: distinct rewards, increasing. Precondition:
+  /// G ≤ kMaxEnumeratedGroupSize, and EnumerationTerms doubles fit in memory, twice.
   GroupExpectation(std::vector<double> levels, int group_size, AdvantageConvention convention);
 
   Eigen::Index levels() const { return static_cast<Eigen::Index>(levels_.size()); }
