@@ -112,7 +112,8 @@ Vector GroupExpectation::Probabilities(const Vector& level_mass) const {
   const Matrix factors = MultinomialFactors(level_mass, group_size_ - 1);
   Vector probabilities(counts_.rows());
   ProbabilityWriter(factors, probabilities.data()).Write(0, group_size_ - 1, 1);
-  return probabilities;
+  // Powers magnify by G what rounding leaves of Σq = 1.
+  return probabilities / probabilities.sum();
 }
 
 Vector GroupExpectation::Value(const Vector& level_mass) const {

@@ -6,26 +6,10 @@
 #include <set>
 
 #include "aggregation/table_products.h"
+#include "aggregation/vector_math.h"
 
 namespace aggregation {
 namespace {
-
-/// w − 1 and v of one component at one node. With a = t²/members and spread = 1 + 2as²:
-/// w = spread^{−1/2} e^{−a(m−c)²/spread}, v = w (m−c)/spread.
-struct Factor {
-  double excess;
-  double pull;
-};
-
-double Distance(double reward, const GroupNode& node) { return (reward - node.anchor) - node.offset; }
-
-Factor FactorAt(const RewardComponent& component, const GroupNode& node, double members) {
-  const double a = node.t * node.t / members;
-  const double noise = 2 * a * component.sd * component.sd;
-  const double distance = Distance(component.mean, node);
-  const double excess = std::expm1(-0.5 * std::log1p(noise) - a * distance * distance / (1 + noise));
-  return {excess, (1 + excess) * distance / (1 + noise)};
-}
 
 std::vector<RewardComponent> AllComponents(const std::vector<RewardLaw>& laws) {
   std::vector<RewardComponent> all;
@@ -33,10 +17,32 @@ std::vector<RewardComponent> AllComponents(const std::vector<RewardLaw>& laws) {
   return all;
 }
 
-/// e^x for x ≤ 0, 4e-44 at the least: smaller numbers would be subnormal, and slow.
-Vector PowerOf(const Vector& exponent) { return exponent.array().max(-100.0).exp(); }
-
 }  // namespace
+
+/// Consecutive nodes that share one t, as arrays, with room for what is computed at each.
+struct GroupIntegral::NodeRun {
+  Eigen::Index first;
+  double t;
+  std::vector<double> anchor, offset, weight, distance, excess;
+
+  /// The run that starts at `first`.
+  NodeRun(const std::vector<GroupNode>& nodes, size_t start) : first(static_cast<Eigen::Index>(start)) {
+    t = nodes[start].t;
+    for (size_t n = start; n < nodes.size() && nodes[n].t == t; ++n) {
+      anchor.push_back(nodes[n].anchor);
+      offset.push_back(nodes[n].offset);
+      weight.push_back(nodes[n].weight);
+    }
+    distance.resize(anchor.size());
+    excess.resize(anchor.size());
+  }
+
+  size_t size() const { return anchor.size(); }
+
+  void MeasureFrom(double reward) {
+    for (size_t i = 0; i < size(); ++i) distance[i] = (reward - anchor[i]) - offset[i];
+  }
+};
 
 RewardLevels LevelsOf(const std::vector<RewardLaw>& laws) {
   std::set<double> distinct;
@@ -65,38 +71,66 @@ GroupIntegral::GroupIntegral(const std::vector<RewardLaw>& laws, int group_size,
   const auto [shape, kappa] = ShapeOf(group_size, convention);
   const auto nodes = MakeGroupNodes(AllComponents(laws), shape);
   const auto classes = static_cast<Eigen::Index>(laws.size());
+  excess_ = Matrix::Zero(nodes.size(), classes);
+  pull_ = Matrix::Zero(nodes.size(), classes);
   if (shape.first_is_outside) {
     levels_ = LevelsOf(laws);
     mean_ = Vector::NullaryExpr(classes, [&](Eigen::Index c) { return laws[c].Mean(); });
   }
-  excess_ = Matrix::Zero(nodes.size(), classes);
-  pull_ = Matrix::Zero(nodes.size(), classes);
   level_product_.resize(nodes.size(), levels_.level.size());
-  for (size_t n = 0; n < nodes.size(); ++n) {
-    for (Eigen::Index c = 0; c < classes; ++c) {
-      for (const auto& component : laws[c].components()) {
-        const Factor factor = FactorAt(component, nodes[n], shape.members);
-        excess_(n, c) += component.weight * factor.excess;
-        pull_(n, c) += component.weight * (shape.first_is_outside ? Distance(component.mean, nodes[n]) : factor.pull);
-      }
-    }
-    pull_.row(n) *= nodes[n].weight / kappa;
-    coarse_.push_back(nodes[n].coarse);
-    for (size_t k = 0; k < levels_.level.size(); ++k) {
-      const double distance = nodes[n].t * Distance(levels_.level[k], nodes[n]);
-      level_product_(n, k) = std::exp(-distance * distance);
-    }
+  for (size_t start = 0; start < nodes.size();) {
+    NodeRun run(nodes, start);
+    for (Eigen::Index c = 0; c < classes; ++c)
+      for (const auto& component : laws[c].components()) AddComponent(component, shape, run, c);
+    for (size_t k = 0; k < levels_.level.size(); ++k) AddLevelProduct(k, run);
+    start += run.size();
   }
+  pull_ /= kappa;
+  for (const GroupNode& node : nodes) coarse_.push_back(node.coarse);
 }
 
-Vector GroupIntegral::LogMean(const Vector& policy) const {
-  // Where every w vanishes the mean is 0; its logarithm must stay finite to be multiplied by 0.
-  return Combine(excess_, policy).array().log1p().max(-1e3);
+/// Adds to column c, with a = t²/members and spread = 1 + 2as²: w − 1, w = spread^{−1/2} e^{−a(m−c)²/spread}, and
+/// v × weight, v = w (m−c)/spread.
+void GroupIntegral::AddComponent(const RewardComponent& component, const GroupShape& shape, NodeRun& run,
+                                 Eigen::Index c) {
+  const double a = run.t * run.t / shape.members;
+  const double noise = 2 * a * component.sd * component.sd;
+  const double narrowing = 1 / (1 + noise);
+  const double log_width = 0.5 * std::log1p(noise);
+  const auto size = run.size();
+  run.MeasureFrom(component.mean);
+  for (size_t i = 0; i < size; ++i) run.excess[i] = -log_width - a * narrowing * (run.distance[i] * run.distance[i]);
+  ExpMinusOne(run.excess.data(), static_cast<Eigen::Index>(size));
+  double* excess = excess_.data() + c * excess_.rows() + run.first;
+  double* pull = pull_.data() + c * pull_.rows() + run.first;
+  for (size_t i = 0; i < size; ++i) excess[i] += component.weight * run.excess[i];
+  // A first member outside the std is not damped by it.
+  const double damped = shape.first_is_outside ? 0 : 1;
+  const double scale = component.weight * (shape.first_is_outside ? 1 : narrowing);
+  for (size_t i = 0; i < size; ++i) pull[i] += scale * run.weight[i] * run.distance[i] * (1 + damped * run.excess[i]);
+}
+
+/// w^{G−1} where all others have the reward of level k.
+void GroupIntegral::AddLevelProduct(size_t k, NodeRun& run) {
+  run.MeasureFrom(levels_.level[k]);
+  double* product = level_product_.data() + static_cast<Eigen::Index>(k) * level_product_.rows() + run.first;
+  for (size_t i = 0; i < run.size(); ++i) product[i] = -(run.t * run.distance[i]) * (run.t * run.distance[i]);
+  Exp(product, static_cast<Eigen::Index>(run.size()));
+}
+
+/// M^power at each node.
+Vector GroupIntegral::PowersOfMean(const Vector& excess, double power) const {
+  Vector powers = Vector::Ones(excess.size());
+  if (power > 0) PowersOfOnePlus(excess.data(), excess.size(), power, powers.data());
+  return powers;
 }
 
 /// M^{G−1}, less the groups whose others are equal where those are counted apart.
-Vector GroupIntegral::Weights(const Vector& log_mean, const Vector& policy) const {
-  Vector weights = PowerOf(factors_ * log_mean);
+Vector GroupIntegral::Weights(const Vector& policy) const {
+  return WithoutEqualOthers(PowersOfMean(Combine(excess_, policy), factors_), policy);
+}
+
+Vector GroupIntegral::WithoutEqualOthers(Vector weights, const Vector& policy) const {
   if (levels_.level.empty()) return weights;
   const Vector mass = levels_.probability.transpose() * policy;
   return weights - Combine(level_product_, mass.array().pow(factors_));
@@ -116,22 +150,24 @@ void GroupIntegral::AddEqualOthers(const Vector& policy, Vector* value, Matrix* 
 }
 
 Vector GroupIntegral::Value(const Vector& policy) const {
-  Vector value = Project(pull_, Weights(LogMean(policy), policy));
+  Vector value = Project(pull_, Weights(policy));
   AddEqualOthers(policy, &value, nullptr);
   return value;
 }
 
 void GroupIntegral::ValueAndSlope(const Vector& policy, Vector* value, Matrix* slope) const {
-  const Vector log_mean = LogMean(policy);
-  *value = Project(pull_, Weights(log_mean, policy));
-  const Vector others = factors_ * PowerOf((factors_ - 1) * log_mean);
+  const Vector excess = Combine(excess_, policy);
+  Vector others = PowersOfMean(excess, factors_ - 1);
+  const Vector all = others.array() * (1 + excess.array());
+  *value = Project(pull_, WithoutEqualOthers(all, policy));
+  others *= factors_;
   *slope = WeightedProduct(pull_, others, excess_);
   slope->colwise() += Project(pull_, others);  // w = 1 + excess: the 1 adds the same to each column
   AddEqualOthers(policy, value, slope);
 }
 
 double GroupIntegral::ErrorEstimate(const Vector& policy) const {
-  const Vector weights = Weights(LogMean(policy), policy);
+  const Vector weights = Weights(policy);
   Vector coarse = weights;
   for (Eigen::Index n = 0; n < weights.size(); ++n) coarse[n] = coarse_[n] ? 2 * weights[n] : 0;
   const Vector value = Project(pull_, weights);

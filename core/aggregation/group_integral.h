@@ -5,8 +5,9 @@
 //     P_G(o | π) = (2/π) ∫ t dt ∫ dc v_o(t,c) M(t,c)^{G−1},   M = Σ_o π(o) w_o,
 //     w_o = E e^{−t²(r(o)−c)²/G},   v_o = E (r(o)−c) e^{−t²(r(o)−c)²/G}
 //
-// The tables of w and v do not depend on the policy. w is stored as w − 1: M^{G−1} = e^{(G−1) log1p(Σ π (w−1))} then
-// keeps its digits for groups of a million. Groups with equal rewards drop out by antisymmetry in c.
+// The tables of w and v do not depend on the policy. w is stored as w − 1: M^{G−1} =
+// (1 + Σ π (w−1))^{G−1} then keeps its digits for groups of a million. Groups with equal rewards drop out by
+// antisymmetry in c.
 //
 // With the leave-one-out std the first member stands outside: a = t²/(G−1), v_o = E r(o) − c, and groups whose others
 // have equal rewards, for which the integral diverges, are taken out of M^{G−1} and counted by themselves.
@@ -45,8 +46,12 @@ class GroupIntegral {
   Eigen::Index nodes() const { return excess_.rows(); }
 
  private:
-  Vector LogMean(const Vector& policy) const;
-  Vector Weights(const Vector& log_mean, const Vector& policy) const;
+  struct NodeRun;
+  void AddComponent(const RewardComponent& component, const GroupShape& shape, NodeRun& run, Eigen::Index c);
+  void AddLevelProduct(size_t k, NodeRun& run);
+  Vector PowersOfMean(const Vector& excess, double power) const;
+  Vector Weights(const Vector& policy) const;
+  Vector WithoutEqualOthers(Vector weights, const Vector& policy) const;
   void AddEqualOthers(const Vector& policy, Vector* value, Matrix* slope) const;
 
   double factors_;  // G − 1

@@ -10,14 +10,14 @@ namespace aggregation {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-/// Products below e^{−kDecades} are left out: 4e-17 of the largest.
-constexpr double kDecades = 37.7;
-/// Step of the trapezoid in x.
-constexpr double kStepInX = 0.15;
-/// Where t has fallen to e^{−37} of 1/range.
-constexpr double kLowestX = -3.6;
-/// Step of the trapezoid in c, in units of 1/t: error e^{−π²/step²} = 7e-18.
-constexpr double kStepInC = 0.5;
+/// Products below e^{−kDecades} are left out: 9e-17 of the largest.
+constexpr double kDecades = 37;
+/// Step of the trapezoid in x: error e^{−π²/(2 step)} = 2e-13.
+constexpr double kStepInX = 0.17;
+/// Where t has fallen to 3e-15 of 1/range.
+constexpr double kLowestX = -3.4;
+/// Step of the trapezoid in c, in units of 1/t: error e^{−π²/step²} = 1e-16.
+constexpr double kStepInC = 0.52;
 /// With normal rewards the t-integral ends like a power of t, at least its square: 1e-13 beyond this many inverse
 /// scales.
 constexpr double kAlgebraicTail = 3e6;
@@ -81,6 +81,12 @@ class CentreRule {
     double smallest_spread = Spread(components_.front());
     for (const auto& component : components_) smallest_spread = std::min(smallest_spread, Spread(component));
     return std::sqrt(smallest_spread / (a_ * shape_.members));
+  }
+
+  /// Whether all components have the same width, as where all are atoms.
+  bool IsEvenlyNarrow() const {
+    return std::all_of(components_.begin(), components_.end(),
+                       [&](const RewardComponent& component) { return component.sd == components_.front().sd; });
   }
 
   /// End of the panel that starts `low` above the anchor: short beside a component's centre, growing with the distance.
@@ -166,6 +172,7 @@ void AddCentres(const CentreRule& rule, const GroupNode& at, std::vector<GroupNo
   const double step = kStepInC * rule.NarrowestProduct();
   double trapezoid_nodes = 0;
   for (const Interval& window : windows) trapezoid_nodes += (window.high - window.low) / step;
+  if (rule.IsEvenlyNarrow()) trapezoid_nodes = 0;  // panels cannot have fewer
   std::vector<GroupNode> panels;
   for (const Interval& window : windows) {
     if (static_cast<double>(panels.size()) < trapezoid_nodes) AddPanels(rule, window, at, panels);

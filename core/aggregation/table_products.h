@@ -2,7 +2,8 @@
 // Products of tall tables (thousands of nodes × few classes) with vectors: where nearly all time of a solve goes.
 //
 // Plain loops over contiguous columns with independent partial sums, in a file of their own: every compiler vectorises
-// them, with or without SIMD in Eigen, and the rest of the core can be compiled for size.
+// them, with or without SIMD in Eigen, and the rest of the core can be compiled for size. Blocks of rows whose weights
+// are all 0 are passed over: for a policy that spreads its mass that is nearly every row of a large group.
 #ifndef AGGREGATION_TABLE_PRODUCTS_H_
 #define AGGREGATION_TABLE_PRODUCTS_H_
 
