@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 
 namespace aggregation {
 namespace {
@@ -24,6 +25,19 @@ constexpr double kLogOfLeastPower = -60;
 constexpr Eigen::Index kBlock = 256;
 /// Below this the exponential is 0 beside 1, and its bits would not be those of a normal number.
 constexpr double kLeastExponent = -700;
+
+/// std::bit_cast, which the standard library of older emscriptens lacks.
+inline std::uint64_t BitsOf(double x) {
+  std::uint64_t bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+inline double FromBits(std::uint64_t bits) {
+  double x;
+  std::memcpy(&x, &bits, sizeof x);
+  return x;
+}
 
 /// e^x = scale (1 + fraction).
 struct Exponential {
@@ -48,7 +62,7 @@ inline Exponential ExponentialOf(double x) {
   series = series * r + 1.0 / 24;
   series = series * r + 1.0 / 6;
   series = series * r + 0.5;
-  return {std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023) << 52), r + r * r * series};
+  return {FromBits((BitsOf(shifted) + 1023) << 52), r + r * r * series};
 }
 
 /// log(1 + e) for −0.99 ≤ e ≤ 0. With 1 + e = 2^k m, √½ ≤ m < √2, and s = (m − 1)/(m + 1): k ln 2 + 2 artanh(s), plus
@@ -59,10 +73,10 @@ inline double LogOnePlus(double e) {
   constexpr std::uint64_t kTwoTo52 = 0x4330000000000000;
   const double sum = 1 + e;
   const double lost = (e - (sum - 1)) * (2 - sum);  // over sum, nearly
-  const std::uint64_t bits = std::bit_cast<std::uint64_t>(sum);
+  const std::uint64_t bits = BitsOf(sum);
   const std::uint64_t exponent = (bits - kRootHalf + kOne) >> 52;  // k + 1023
-  const double k = std::bit_cast<double>(exponent | kTwoTo52) - (0x1p52 + 1023);
-  const double m = std::bit_cast<double>(bits - (exponent << 52) + kOne);
+  const double k = FromBits(exponent | kTwoTo52) - (0x1p52 + 1023);
+  const double m = FromBits(bits - (exponent << 52) + kOne);
   const double s = (m - 1) / (m + 1);
   const double square = s * s;
   double series = 2.0 / 21;
