@@ -4,7 +4,19 @@
 // *call* is said here, as a TypeError.
 import createModule from "./module.js";
 
-const wasmUrl = new URL("./module.wasm", import.meta.url);
+/** Whether this engine has 128-bit vectors: it then accepts a function that splats an i32 and counts bits in each lane. */
+const hasVectors = WebAssembly.validate(
+  // prettier-ignore
+  new Uint8Array([
+    0, 97, 115, 109, 1, 0, 0, 0, // magic number and version
+    1, 5, 1, 96, 0, 1, 123, // a type: () -> v128
+    3, 2, 1, 0, // a function of that type
+    10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11, // i32.const 0, i8x16.splat, i8x16.popcnt
+  ]),
+);
+const wasmUrl = hasVectors
+  ? new URL("./module.wasm", import.meta.url)
+  : new URL("./module-scalar.wasm", import.meta.url);
 const isNode = typeof process === "object" && process.versions?.node !== undefined;
 
 async function readBytes(url) {

@@ -35,6 +35,46 @@ test("load() rejects what is no WebAssembly, and can be called again", async () 
   assert.deepEqual((await load()).solve(threeAnswers()), solution);
 });
 
+/** Largest difference between two results' numbers, against the largest number of each list. */
+function gapBetween(a, b) {
+  const lists = (result) =>
+    result.rules.flatMap(({ stationary }) => stationary.flatMap((s) => [s.policy, s.preference]));
+  const gaps = lists(a).map((list, i) => {
+    const other = lists(b)[i];
+    assert.equal(list.length, other.length);
+    return Math.max(...list.map((x, j) => Math.abs(x - other[j]))) / Math.max(...list.map(Math.abs));
+  });
+  assert.equal(lists(a).length, lists(b).length);
+  return Math.max(...gaps);
+}
+
+const largeGroups = {
+  ...threeAnswers(),
+  rules: [{ preference: { groupSize: 64 } }, { preference: { groupSize: 5000 } }],
+};
+
+test("the builds with and without vector instructions agree to 1e-12", async () => {
+  const scalar = await load({ wasm: readFileSync(new URL("module-scalar.wasm", packageFolder)) });
+  assert.ok(gapBetween(scalar.solve(largeGroups), engine.solve(largeGroups)) <= 1e-12);
+  assert.ok(gapBetween(scalar.solve(threeAnswers()), solution) <= 1e-12);
+});
+
+test("an engine without vector instructions loads the build that needs none", () => {
+  const script = `
+    const { instantiate } = WebAssembly;
+    const loaded = [];
+    WebAssembly.validate = () => false;
+    WebAssembly.instantiate = (bytes, imports) => {
+      if (!(bytes instanceof WebAssembly.Module)) loaded.push(bytes.length);
+      return instantiate(bytes, imports);
+    };
+    const { load } = await import(${JSON.stringify(new URL("index.js", packageFolder).href)});
+    await load();
+    console.log(loaded.join());`;
+  const run = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  assert.equal(Number(run), readFileSync(new URL("module-scalar.wasm", packageFolder)).length);
+});
+
 test("the module needs no code from strings, so a strict policy lets it run", () => {
   const script = `import { load } from ${JSON.stringify(new URL("index.js", packageFolder).href)};
     console.log((await load()).describe().name);`;
@@ -59,6 +99,7 @@ test("the package holds every file that it imports, and its version is the modul
     "cli.js",
     "index.d.ts",
     "index.js",
+    "module-scalar.wasm",
     "module.js",
     "module.wasm",
     "package.json",

@@ -10,13 +10,19 @@ const target = new URL("web/dist/package/", root);
 const sources = {
   "index.js": "wasm/engine.js",
   "index.d.ts": "wasm/engine.d.ts",
-  "module.js": "build/wasm/wasm/module.js",
-  "module.wasm": "build/wasm/wasm/module.wasm",
+  "module.js": "build/wasm/wasm/simd/module.js",
+  "module.wasm": "build/wasm/wasm/simd/module.wasm",
+  "module-scalar.wasm": "build/wasm/wasm/scalar/module.wasm",
   "cli.js": "web/package/cli.js",
   cli: "web/package/cli",
   "README.md": "web/package/README.md",
   LICENSE: "LICENSE",
 };
+
+const glue = ["simd", "scalar"].map((build) =>
+  readFileSync(new URL(`build/wasm/wasm/${build}/module.js`, root), "utf8"),
+);
+if (glue[0] !== glue[1]) throw new Error("the two builds of the module need different glue");
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
