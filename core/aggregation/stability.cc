@@ -18,8 +18,24 @@ constexpr double kSmallestMass = 1e-300;
 std::vector<Eigen::Index> ByFallingMass(const Vector& policy) {
   std::vector<Eigen::Index> order(policy.size());
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) { return policy[a] > policy[b]; });
+  std::sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) {
+    return policy[a] > policy[b] || (policy[a] == policy[b] && a < b);
+  });
   return order;
+}
+
+/// Real parts of the eigenvalues of a real matrix, from its Schur form: eigenvalues alone, without Eigen's eigenvectors,
+/// are a third of the bytes. A block of two rows holds a conjugate pair, whose real part is the mean of its diagonal.
+Vector RealParts(const Matrix& matrix) {
+  const Eigen::RealSchur<Matrix> schur(matrix, false);
+  const Matrix& triangular = schur.matrixT();
+  Vector real = triangular.diagonal();
+  for (Eigen::Index i = 0; i + 1 < real.size(); ++i) {
+    if (triangular(i + 1, i) == 0) continue;
+    real[i] = real[i + 1] = 0.5 * (triangular(i, i) + triangular(i + 1, i + 1));
+    ++i;
+  }
+  return real;
 }
 
 }  // namespace
@@ -52,7 +68,7 @@ Vector FlowEigenvalues(const Vector& masses, const Matrix& left, const Matrix& r
   const Vector root = mass.tail(size - 1).cwiseSqrt();
   tangent.array().colwise() /= root.array();
   tangent.array().rowwise() *= root.transpose().array();
-  Vector real = tangent.eigenvalues().real();
+  Vector real = RealParts(tangent);
   std::sort(real.data(), real.data() + real.size(), std::greater<>());
   return real;
 }
