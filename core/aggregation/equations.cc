@@ -63,6 +63,10 @@ Point SolveBordered(const Evaluation& at, const Vector& mismatch, const Border& 
 
 }  // namespace
 
+Point operator+(const Point& a, const Point& b) {
+  return {a.coordinate + b.coordinate, a.multiplier_gap + b.multiplier_gap, a.log_beta + b.log_beta};
+}
+
 Point operator-(const Point& a, const Point& b) {
   return {a.coordinate - b.coordinate, a.multiplier_gap - b.multiplier_gap, a.log_beta - b.log_beta};
 }
@@ -84,6 +88,15 @@ Evaluation Evaluate(const Problem& problem, const Point& point) {
   at.slope = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGapSlope(z); }) * at.beta;
   at.mismatch = at.preference - at.beta * at.marginal_gap;
   at.mismatch.array() -= point.multiplier_gap;
+  return at;
+}
+
+Evaluation Moved(Evaluation at, double multiplier_gap, double log_beta) {
+  const double beta = std::exp(log_beta);
+  at.slope *= beta / at.beta;
+  at.beta = beta;
+  at.mismatch = at.preference - beta * at.marginal_gap;
+  at.mismatch.array() -= multiplier_gap;
   return at;
 }
 
@@ -143,7 +156,7 @@ bool IsOrientedLikeReference(const Evaluation& at) {
 }
 
 double FisherProduct(const Vector& metric, const Point& a, const Point& b) {
-  return metric.dot(a.coordinate.cwiseProduct(b.coordinate)) + a.log_beta * b.log_beta;
+  return metric.dot(a.coordinate.cwiseProduct(b.coordinate)) + kLogBetaWeight * a.log_beta * b.log_beta;
 }
 
 bool IsFinite(const Point& point) {

@@ -49,7 +49,7 @@ double Overlap(const Vector& reference, const Vector& policy) {
 std::vector<Solution> FindOthers(const Problem& problem, double beta, const std::vector<Solution>& known, int starts) {
   std::vector<Solution> found;
   const auto is_known = [&](const Solution& solution) {
-    const auto same = [&](const Solution& other) { return SamePolicy(solution, other); };
+    const auto same = [&](const Solution& other) { return SamePolicy(solution.point, other.point); };
     return std::any_of(known.begin(), known.end(), same) || std::any_of(found.begin(), found.end(), same);
   };
   for (const Vector& start : Starts(problem.reference, starts)) {

@@ -98,18 +98,13 @@ std::optional<StationaryPolicy> AttractingFace(const Rule& rule) {
 /// reference is the short way to it.
 std::vector<Solution> OnReferenceBranch(const Rule& rule, const SolveOptions& options) {
   const Problem& problem = rule.problem();
-  std::vector<Solution> solutions;
   if (rule.model().IsMonotone()) {
     const Point reference{Vector::Zero(problem.reference.size()), 0, std::log(rule.beta())};
-    if (const auto solution = SolveFrom(problem, reference)) solutions.push_back(*solution);
+    if (const auto solution = SolveFrom(problem, reference)) return {Polish(problem, *solution)};
   }
-  if (solutions.empty()) {
-    TraceOptions trace;
-    trace.first_crossing_only = options.search == Search::kBranch || rule.model().IsMonotone();
-    solutions = TraceReferenceBranch(problem, rule.beta(), trace);
-  }
-  for (Solution& solution : solutions) solution = Polish(problem, solution);
-  return solutions;
+  TraceOptions trace;
+  trace.first_crossing_only = options.search == Search::kBranch || rule.model().IsMonotone();
+  return TraceReferenceBranch(problem, rule.beta(), trace);
 }
 
 /// Without a penalty: where the flow from π_ref ends, a vertex nearly always.
