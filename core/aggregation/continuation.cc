@@ -51,10 +51,12 @@ std::vector<Solution> TraceReferenceBranch(const Problem& problem, double beta, 
   if (!start) return {};
   std::vector<Solution> solutions;
   const double top = start->solution.point.log_beta;
-  if (top == target) solutions.push_back(start->solution);
+  if (top == target) {
+    solutions.push_back(start->solution);
+    if (options.first_crossing_only) return solutions;
+  }
   CurveTracer tracer(problem, *start, {target}, options.step);
   for (int i = 0; i < options.max_steps; ++i) {
-    if (options.first_crossing_only && !solutions.empty()) break;
     const double log_beta = tracer.here().solution.point.log_beta;
     const bool falls = tracer.here().tangent.log_beta < 0;
     if (falls ? log_beta < target - options.margin_below : log_beta > top + options.margin_above) break;
@@ -66,6 +68,7 @@ std::vector<Solution> TraceReferenceBranch(const Problem& problem, double beta, 
       });
       if (retraced) return solutions;
       solutions.push_back(crossing.solution);
+      if (options.first_crossing_only) return solutions;
     }
   }
   return solutions;

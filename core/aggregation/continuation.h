@@ -16,7 +16,7 @@ struct TraceOptions {
   /// How far in log β the curve is followed beyond the wanted β and beyond its start, for folds
   /// that lead back.
   double margin_below = 5;
-  double margin_above = 1;
+  double margin_above = 4;
 };
 
 /// Where the reference branch begins, on its way down in β: at the wanted β if the reference dominates there, otherwise

@@ -21,11 +21,15 @@ constexpr double kCubicError = 50;
 constexpr double kFoldStep = 0.02;
 /// The accuracy of stations near folds, and after a step that failed.
 constexpr double kFinest = 1e-8;
+/// A level is landed on that lies within this many steps: no short step is then left to it.
+constexpr double kLandingReach = 1.25;
 /// How much longer or shorter the next step is.
 constexpr double kLongestGrowth = 2;
 constexpr double kShrink = 0.35;
 /// The correction that step lengths aim at, as part of StepOptions::accuracy.
 constexpr double kAimedCorrection = 0.7;
+/// The accuracy of a station as part of the step to it, at most.
+constexpr double kAccuracyPerStep = 0.1;
 
 double Length(const Vector& metric, const Point& direction) {
   return std::sqrt(FisherProduct(metric, direction, direction));
@@ -71,6 +75,7 @@ CurveTracer::CurveTracer(const Problem& problem, Station here, Momentum momentum
       momentum_(std::move(momentum)) {}
 
 bool CurveTracer::Next() {
+  from_ = here_.solution.point.log_beta;
   Settle(options_.accuracy);
   for (double length = momentum_.next; length >= options_.shortest; length *= kShrink) {
     std::optional<Step> step = Try(length);
@@ -78,7 +83,7 @@ bool CurveTracer::Next() {
       Settle(kFinest);
       continue;
     }
-    const double ratio = kAimedCorrection * accuracy_ / (step->distance + 1e-300);
+    const double ratio = kAimedCorrection * AccuracyFor(step->length) / (step->distance + 1e-300);
     const double growth = std::clamp(std::cbrt(ratio), kShrink, kLongestGrowth);
     const double next = std::min(options_.longest, std::max(growth * step->length, options_.shortest));
     momentum_ = {std::move(here_.tangent), step->length, next, step->on_level};
@@ -101,7 +106,11 @@ void CurveTracer::Settle(double accuracy) {
     plane = PlaneAcross(here_);
   }
   correction_ = NewtonStep(here_.solution.at, plane);
-  if (!IsFinite(correction_)) correction_ = 0 * here_.tangent;
+  if (momentum_.on_level || !IsFinite(correction_)) correction_ = 0 * here_.tangent;
+}
+
+double CurveTracer::AccuracyFor(double step) const {
+  return std::max(std::min(accuracy_, kAccuracyPerStep * step), kFinest);
 }
 
 /// z + s z' + ½ s² z'' with z'' from the last two tangents; multiplier and log β likewise.
@@ -116,8 +125,8 @@ Point CurveTracer::Predict(double step) const {
 }
 
 std::optional<CurveTracer::Step> CurveTracer::Try(double step) const {
-  const double from = here_.solution.point.log_beta;
-  const double to = Predict(step).log_beta;
+  const double from = Predict(0).log_beta;
+  const double to = Predict(kLandingReach * step).log_beta;
   const double rising = to > from ? 1 : -1;
   std::optional<size_t> nearest;
   for (size_t i = 0; i < levels_.size(); ++i) {
@@ -130,7 +139,7 @@ std::optional<CurveTracer::Step> CurveTracer::Try(double step) const {
 
 std::optional<CurveTracer::Step> CurveTracer::Follow(double step) const {
   Border plane = PlaneAcross(here_);
-  const std::optional<Correction> next = Correct(problem_, Predict(step), plane, {accuracy_, 10});
+  const std::optional<Correction> next = Correct(problem_, Predict(step), plane, {AccuracyFor(step), 10});
   if (!next) return std::nullopt;
   plane.value = 1;
   std::optional<Station> to = StationAt(next->solution, plane);
@@ -138,10 +147,10 @@ std::optional<CurveTracer::Step> CurveTracer::Follow(double step) const {
   return Step{std::move(*to), step, next->distance, false, {}};
 }
 
-/// To the point of this or a shorter step that is on the level.
+/// To the point of such a step, or a shorter one, that is on the level.
 std::optional<CurveTracer::Step> CurveTracer::Land(double step, size_t level) const {
-  const double side = levels_[level] > here_.solution.point.log_beta ? 1 : -1;
-  double low = 0, high = step;
+  const double side = levels_[level] > Predict(0).log_beta ? 1 : -1;
+  double low = 0, high = kLandingReach * step;
   for (int i = 0; i < 50; ++i) {
     const double middle = 0.5 * (low + high);
     (side * (Predict(middle).log_beta - levels_[level]) < 0 ? low : high) = middle;
@@ -149,7 +158,7 @@ std::optional<CurveTracer::Step> CurveTracer::Land(double step, size_t level) co
   Point guess = Predict(high);
   guess.log_beta = levels_[level];
   const Border plane = Border::FixedBeta(guess.coordinate.size());
-  const std::optional<Correction> next = Correct(problem_, guess, plane, {accuracy_, 10});
+  const std::optional<Correction> next = Correct(problem_, guess, plane, {AccuracyFor(step), 10});
   if (!next) return std::nullopt;
   Border along = PlaneAcross(here_);
   along.value = 1;
@@ -168,8 +177,11 @@ bool CurveTracer::IsContinuation(const Station& next, double distance, double st
   const Vector middle = 0.5 * (here.metric + there.metric);
   const double lengths = Length(middle, here_.tangent) * Length(middle, next.tangent);
   const double cosine = FisherProduct(middle, here_.tangent, next.tangent) / lengths;
+  // Two tangents that rise, with a fall between them, belong to a step that turned round where the metric is blind.
+  const double rise = next.solution.point.log_beta - here_.solution.point.log_beta;
+  const bool turned = rise * here_.tangent.log_beta < 0 && rise * next.tangent.log_beta < 0;
   // Where an answer's probability reaches 0 the curve has a corner, however short the step.
-  return distance <= kLongestCorrection * step && (cosine >= kSharpestTurn || HasCornerBetween(here, there));
+  return distance <= kLongestCorrection * step && !turned && (cosine >= kSharpestTurn || HasCornerBetween(here, there));
 }
 
 /// Adds the crossings of levels between the ends of a step; false if it is too long to see them.
@@ -180,7 +192,9 @@ bool CurveTracer::Collect(Step& step) const {
   const double slope = here_.tangent.log_beta, end_slope = step.to.tangent.log_beta;
   for (size_t i = 0; i < levels_.size(); ++i) {
     double start = here_.solution.point.log_beta - levels_[i], end = step.to.solution.point.log_beta - levels_[i];
-    if (start == 0) start = std::copysign(kNudge, slope);
+    if (from_ == levels_[i]) start = std::copysign(kNudge, slope);
+    // Where solving this station to rounding has led it across the level, the crossing is here.
+    if ((from_ - levels_[i]) * start < 0) start = std::copysign(kNudge, from_ - levels_[i]);
     if (end == 0) end = std::copysign(kNudge, -end_slope);
     const Cubic height{start, slope, end, end_slope, step.length};
     for (const double x : height.Extrema()) {

@@ -76,6 +76,7 @@ class CurveTracer {
   };
 
   void Settle(double accuracy);
+  double AccuracyFor(double step) const;
   Point Predict(double step) const;
   std::optional<Step> Try(double step) const;
   std::optional<Step> Follow(double step) const;
@@ -89,6 +90,7 @@ class CurveTracer {
   StepOptions options_;
   Station here_;
   Momentum momentum_;
+  double from_ = 0;      // here's log β when the step was begun
   double accuracy_ = 0;  // of the step being tried
   Point correction_;     // from here to the curve, as far as Newton's method knows
   std::vector<Crossing> crossings_;

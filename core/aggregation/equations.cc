@@ -57,7 +57,8 @@ Point SolveBordered(const Evaluation& at, const Vector& mismatch, const Border& 
   Point step;
   step.coordinate = reduced.response.leftCols(rank + 2) * unknown + reduced.response.col(rank + 2);
   step.multiplier_gap = unknown[rank];
-  step.log_beta = unknown[rank + 1];
+  // Where the border is about β alone, it holds without rounding.
+  step.log_beta = border.coordinate.isZero(0) ? border.value / border.log_beta : unknown[rank + 1];
   return step;
 }
 
