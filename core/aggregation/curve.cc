@@ -35,16 +35,30 @@ double Length(const Vector& metric, const Point& direction) {
   return std::sqrt(FisherProduct(metric, direction, direction));
 }
 
-Border PlaneAcross(const Station& station) {
-  return {station.solution.at.metric.cwiseProduct(station.tangent.coordinate),
-          kLogBetaWeight * station.tangent.log_beta, 0};
-}
-
 bool HasCornerBetween(const Evaluation& a, const Evaluation& b) {
   return ((a.log_slope.array() > 0) != (b.log_slope.array() > 0)).any();
 }
 
 }  // namespace
+
+Border PlaneAcross(const Station& station) {
+  return {station.solution.at.metric.cwiseProduct(station.tangent.coordinate),
+          kLogBetaWeight * station.tangent.log_beta, 0};
+}
+
+Point Between(const Problem& problem, const Station& from, const Station& to, double step, double x) {
+  const Point &a = from.solution.point, &b = to.solution.point;
+  const Point &slope = from.tangent, &end_slope = to.tangent;
+  Point between{Vector(a.coordinate.size()),
+                Cubic{a.multiplier_gap, slope.multiplier_gap, b.multiplier_gap, end_slope.multiplier_gap, step}.At(x),
+                Cubic{a.log_beta, slope.log_beta, b.log_beta, end_slope.log_beta, step}.At(x)};
+  for (Eigen::Index c = 0; c < a.coordinate.size(); ++c) {
+    between.coordinate[c] =
+        Cubic{a.coordinate[c], slope.coordinate[c], b.coordinate[c], end_slope.coordinate[c], step}.At(x);
+  }
+  Normalise(problem, between);
+  return between;
+}
 
 std::optional<Station> StationAt(const Solution& solution, const Border& along) {
   const Point tangent = TangentStep(solution.at, along);
@@ -61,9 +75,9 @@ std::optional<Station> StationAt(const Solution& solution, double direction) {
 }
 
 CurveTracer::CurveTracer(const Problem& problem, Station start, std::vector<double> levels, const StepOptions& options)
-    : CurveTracer(problem, std::move(start), {Point(), 0, options.longest, false}, std::move(levels), options) {
-  const double log_beta = here_.solution.point.log_beta;
-  momentum_.on_level = std::find(levels_.begin(), levels_.end(), log_beta) != levels_.end();
+    : CurveTracer(problem, std::move(start), {Point(), 0, options.longest}, std::move(levels), options) {
+  momentum_.log_beta = here_.solution.point.log_beta;
+  momentum_.on_level = std::find(levels_.begin(), levels_.end(), momentum_.log_beta) != levels_.end();
 }
 
 CurveTracer::CurveTracer(const Problem& problem, Station here, Momentum momentum, std::vector<double> levels,
@@ -75,7 +89,6 @@ CurveTracer::CurveTracer(const Problem& problem, Station here, Momentum momentum
       momentum_(std::move(momentum)) {}
 
 bool CurveTracer::Next() {
-  from_ = here_.solution.point.log_beta;
   Settle(options_.accuracy);
   for (double length = momentum_.next; length >= options_.shortest; length *= kShrink) {
     std::optional<Step> step = Try(length);
@@ -86,7 +99,7 @@ bool CurveTracer::Next() {
     const double ratio = kAimedCorrection * AccuracyFor(step->length) / (step->distance + 1e-300);
     const double growth = std::clamp(std::cbrt(ratio), kShrink, kLongestGrowth);
     const double next = std::min(options_.longest, std::max(growth * step->length, options_.shortest));
-    momentum_ = {std::move(here_.tangent), step->length, next, step->on_level};
+    momentum_ = {std::move(here_.tangent), step->length, next, step->to.solution.point.log_beta, step->on_level};
     here_ = std::move(step->to);
     crossings_ = std::move(step->crossings);
     return true;
@@ -96,17 +109,18 @@ bool CurveTracer::Next() {
 
 /// Prepares the steps from here: at kFinest, with this station solved to rounding too.
 void CurveTracer::Settle(double accuracy) {
-  const bool refine = accuracy <= kFinest && accuracy_ > kFinest && !momentum_.on_level;
+  if (accuracy <= kFinest && accuracy_ > kFinest) Refine();
   accuracy_ = accuracy;
-  Border plane = PlaneAcross(here_);
-  if (refine) {
-    const Solution polished = Polish(problem_, here_.solution, plane);
-    plane.value = 1;
-    if (std::optional<Station> station = StationAt(polished, plane)) here_ = std::move(*station);
-    plane = PlaneAcross(here_);
-  }
-  correction_ = NewtonStep(here_.solution.at, plane);
+  correction_ = NewtonStep(here_.solution.at, PlaneAcross(here_));
   if (momentum_.on_level || !IsFinite(correction_)) correction_ = 0 * here_.tangent;
+}
+
+void CurveTracer::Refine() {
+  if (momentum_.on_level) return;
+  Border plane = PlaneAcross(here_);
+  const Solution polished = Polish(problem_, here_.solution, plane);
+  plane.value = 1;
+  if (std::optional<Station> station = StationAt(polished, plane)) here_ = std::move(*station);
 }
 
 double CurveTracer::AccuracyFor(double step) const {
@@ -192,9 +206,10 @@ bool CurveTracer::Collect(Step& step) const {
   const double slope = here_.tangent.log_beta, end_slope = step.to.tangent.log_beta;
   for (size_t i = 0; i < levels_.size(); ++i) {
     double start = here_.solution.point.log_beta - levels_[i], end = step.to.solution.point.log_beta - levels_[i];
-    if (from_ == levels_[i]) start = std::copysign(kNudge, slope);
+    if (momentum_.log_beta == levels_[i]) start = std::copysign(kNudge, slope);
     // Where solving this station to rounding has led it across the level, the crossing is here.
-    if ((from_ - levels_[i]) * start < 0) start = std::copysign(kNudge, from_ - levels_[i]);
+    if ((momentum_.log_beta - levels_[i]) * start < 0)
+      start = std::copysign(kNudge, momentum_.log_beta - levels_[i]);
     if (end == 0) end = std::copysign(kNudge, -end_slope);
     const Cubic height{start, slope, end, end_slope, step.length};
     for (const double x : height.Extrema()) {
@@ -216,17 +231,8 @@ bool CurveTracer::Collect(Step& step) const {
 
 /// The solution on the level near the place x in [0, 1] of a step, where the cubics between its ends put it.
 std::optional<Solution> CurveTracer::Cross(const Station& to, double step, double x, double level) const {
-  const Point& a = here_.solution.point;
-  const Point& b = to.solution.point;
-  const auto at = [&](double start, double start_slope, double end, double end_slope) {
-    return Cubic{start, start_slope, end, end_slope, step}.At(x);
-  };
-  Point guess{Vector(a.coordinate.size()), 0, level};
-  for (Eigen::Index c = 0; c < a.coordinate.size(); ++c)
-    guess.coordinate[c] = at(a.coordinate[c], here_.tangent.coordinate[c], b.coordinate[c], to.tangent.coordinate[c]);
-  Normalise(problem_, guess);
-  guess.multiplier_gap =
-      at(a.multiplier_gap, here_.tangent.multiplier_gap, b.multiplier_gap, to.tangent.multiplier_gap);
+  Point guess = Between(problem_, here_, to, step, x);
+  guess.log_beta = level;
   const Border plane = Border::FixedBeta(guess.coordinate.size());
   const std::optional<Correction> crossing = Correct(problem_, guess, plane, {kFinest, 20});
   if (!crossing || crossing->distance > step) return std::nullopt;

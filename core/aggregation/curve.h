@@ -44,22 +44,33 @@ struct Crossing {
 
 /// What a step needs of the steps before it: with `here`, all that a tracer knows of its way.
 struct Momentum {
-  Point tangent;       ///< at the station before; empty before the first step
-  double step = 0;     ///< from there to here
-  double next = 0;     ///< the step to try next
+  Point tangent;          ///< at the station before; empty before the first step
+  double step = 0;        ///< from there to here; 0 before the first
+  double next = 0;        ///< the step to try next
+  double log_beta = 0;    ///< of here as it was met: a level between that and here has yet to be crossed
   bool on_level = false;  ///< whether here is exactly on a level
 };
+
+/// The point at x in [0, 1] of a step of that length, on the cubics that the stations at its ends and their tangents
+/// define.
+Point Between(const Problem& problem, const Station& from, const Station& to, double step, double x);
+
+/// The plane across the curve at a station: every point of it is as far along.
+Border PlaneAcross(const Station& station);
 
 class CurveTracer {
  public:
   /// `problem` is not owned. `levels`: values of log β, those outside the curve's range do not matter.
   CurveTracer(const Problem& problem, Station start, std::vector<double> levels, const StepOptions& options);
-  /// Goes on from where another tracer stood.
+  /// Goes on exactly as another tracer would have that stood here.
   CurveTracer(const Problem& problem, Station here, Momentum momentum, std::vector<double> levels,
               const StepOptions& options);
 
   /// Goes to the next station; false where the curve cannot be followed any further.
   bool Next();
+
+  /// Solves the equations here to rounding, where Next() left the station with StepOptions::accuracy.
+  void Refine();
 
   const Station& here() const { return here_; }
   const Momentum& momentum() const { return momentum_; }
@@ -90,7 +101,6 @@ class CurveTracer {
   StepOptions options_;
   Station here_;
   Momentum momentum_;
-  double from_ = 0;      // here's log β when the step was begun
   double accuracy_ = 0;  // of the step being tried
   Point correction_;     // from here to the curve, as far as Newton's method knows
   std::vector<Crossing> crossings_;

@@ -14,8 +14,10 @@ constexpr double kLongestCorrection = 1.0;
 constexpr double kReachPerTolerance = 10;
 /// Each correcting step is at most this part of the one before, or the start was too far away.
 constexpr double kContraction = 0.6;
-/// After a step this short, relative to its coordinates, Newton's method has converged to rounding: errors are squared.
+/// After a step this short, relative to its coordinates, to a residual this small, relative to P, Newton's method has
+/// converged to rounding, for errors are squared.
 constexpr double kLastReach = 1e-8;
+constexpr double kLastResidual = 1e-13;
 
 double FisherLength(const Evaluation& at, const Point& step) { return std::sqrt(FisherProduct(at.metric, step, step)); }
 
@@ -104,7 +106,8 @@ Solution Polish(const Problem& problem, const Solution& solution, const Border& 
     next.at = Evaluate(problem, next.point);
     if (!(next.at.Residual() < best.at.Residual())) return best;
     best = std::move(next);
-    if ((step.coordinate.array().abs() <= kLastReach * (1 + best.point.coordinate.array().abs())).all()) return best;
+    const bool is_short = (step.coordinate.array().abs() <= kLastReach * (1 + best.point.coordinate.array().abs())).all();
+    if (is_short && best.at.Residual() <= kLastResidual * best.at.Scale()) return best;
   }
   return best;
 }
