@@ -76,7 +76,9 @@ Point operator*(double factor, const Point& point) {
   return {factor * point.coordinate, factor * point.multiplier_gap, factor * point.log_beta};
 }
 
-Evaluation Evaluate(const Problem& problem, const Point& point) {
+namespace {
+
+Evaluation EvaluateWith(const Problem& problem, const Point& point, bool needs_jacobian) {
   Evaluation at;
   at.beta = std::exp(point.log_beta);
   const Penalty& penalty = *problem.penalty;
@@ -84,12 +86,24 @@ Evaluation Evaluate(const Problem& problem, const Point& point) {
   at.log_slope = point.coordinate.unaryExpr([&](double z) { return penalty.LogRatioSlope(z); });
   at.mass_slope = at.policy.cwiseProduct(at.log_slope);
   at.metric = at.mass_slope.cwiseProduct(at.log_slope);
-  problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
+  if (needs_jacobian) {
+    problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
+  } else {
+    at.preference = problem.model->Value(at.policy);
+  }
   at.marginal_gap = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGap(z); });
   at.slope = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGapSlope(z); }) * at.beta;
   at.mismatch = at.preference - at.beta * at.marginal_gap;
   at.mismatch.array() -= point.multiplier_gap;
   return at;
+}
+
+}  // namespace
+
+Evaluation Evaluate(const Problem& problem, const Point& point) { return EvaluateWith(problem, point, true); }
+
+Evaluation EvaluateWithoutJacobian(const Problem& problem, const Point& point) {
+  return EvaluateWith(problem, point, false);
 }
 
 Evaluation Moved(Evaluation at, double multiplier_gap, double log_beta) {

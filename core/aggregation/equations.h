@@ -61,6 +61,9 @@ struct Evaluation {
 
 Evaluation Evaluate(const Problem& problem, const Point& point);
 
+/// The same without what only steps need: `jacobian` is empty. Costs a fraction of it.
+Evaluation EvaluateWithoutJacobian(const Problem& problem, const Point& point);
+
 /// The same policy's evaluation at another multiplier and β. The preference, which costs nearly all, is kept.
 Evaluation Moved(Evaluation at, double multiplier_gap, double log_beta);
 

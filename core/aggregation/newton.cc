@@ -14,6 +14,12 @@ constexpr double kLongestCorrection = 1.0;
 constexpr double kReachPerTolerance = 10;
 /// Each correcting step is at most this part of the one before, or the start was too far away.
 constexpr double kContraction = 0.6;
+/// A step that must be damped more leads nowhere; nor do more than a few that are damped as much as a crawl.
+constexpr double kShortestDamping = 1.0 / 2048;
+constexpr double kCrawl = 1.0 / 16;
+constexpr int kMaxCrawls = 3;
+/// After a step this short Newton's method squares its distance from the solution: another one is no nearer by then.
+constexpr double kNearKnown = 0.03;
 /// After a step this short, relative to its coordinates, to a residual this small, relative to P, Newton's method has
 /// converged to rounding, for errors are squared.
 constexpr double kLastReach = 1e-8;
@@ -62,36 +68,41 @@ std::optional<Correction> Correct(const Problem& problem, const Point& start, co
   return std::nullopt;
 }
 
-std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, int max_iterations) {
+std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, const std::vector<Point>& known) {
+  constexpr int kMaxIterations = 60;
   constexpr double kTolerance = 1e-9;
-  constexpr double kShortestDamping = 1e-4;
   const Border border = Border::FixedBeta(start.coordinate.size());
   Solution current = Centred(problem, start);
   double merit = Merit(current.at);
-  for (int i = 0; i < max_iterations; ++i) {
+  int crawls = 0;
+  for (int i = 0; i < kMaxIterations; ++i) {
     const Point step = NewtonStep(current.at, border);
     if (!IsFinite(step)) return std::nullopt;
     const double length = FisherLength(current.at, step);
     double damping = std::min(1.0, kLongestCorrection / length);
-    for (;; damping /= 2) {
+    for (bool is_first = true;; damping /= 2, is_first = false) {
       if (damping < kShortestDamping) return std::nullopt;
       Solution next{Advance(problem, current.point, damping * step), {}};
-      next.at = Evaluate(problem, next.point);
+      // Where one damping has failed, more may: their Jacobians are left until one is accepted.
+      next.at = is_first ? Evaluate(problem, next.point) : EvaluateWithoutJacobian(problem, next.point);
       const double next_merit = Merit(next.at);
       if (!(next_merit < merit * (1 - 1e-4 * damping)) && next_merit > kTolerance) continue;
-      current = std::move(next);
+      current = is_first ? std::move(next) : Solution{next.point, Evaluate(problem, next.point)};
       merit = next_merit;
       break;
     }
-    if (damping == 1.0 && length <= kTolerance && merit <= kTolerance) return current;
+    if (damping < kCrawl && ++crawls > kMaxCrawls) return std::nullopt;
+    if (damping < 1) continue;
+    if (length <= kTolerance && merit <= kTolerance) return current;
+    const auto is_near = [&](const Point& other) { return SamePolicy(current.point, other, length * length); };
+    if (length <= kNearKnown && std::any_of(known.begin(), known.end(), is_near)) return std::nullopt;
   }
   return std::nullopt;
 }
 
-bool SamePolicy(const Point& a, const Point& b) {
-  constexpr double kTolerance = 1e-6;
+bool SamePolicy(const Point& a, const Point& b, double tolerance) {
   const Vector difference = (a.coordinate - b.coordinate).cwiseAbs();
-  return (difference.array() <= kTolerance * (1 + a.coordinate.array().abs())).all();
+  return (difference.array() <= tolerance * (1 + a.coordinate.array().abs())).all();
 }
 
 Solution Polish(const Problem& problem, const Solution& solution, const Border& plane) {

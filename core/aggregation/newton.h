@@ -5,6 +5,7 @@
 #define AGGREGATION_NEWTON_H_
 
 #include <optional>
+#include <vector>
 
 #include "aggregation/equations.h"
 
@@ -33,11 +34,12 @@ struct Correction {
 std::optional<Correction> Correct(const Problem& problem, const Point& start, const Border& plane,
                                   const NewtonOptions& options = {});
 
-/// Damped Newton steps at fixed β from any start. Empty when they do not converge.
-std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, int max_iterations = 60);
+/// Damped Newton steps at fixed β from any start. Empty when they do not converge, or as soon as they are converging to
+/// one of the `known` solutions.
+std::optional<Solution> SolveFrom(const Problem& problem, const Point& start, const std::vector<Point>& known = {});
 
 /// Whether two solutions at one β are the same policy, compared in logarithms.
-bool SamePolicy(const Point& a, const Point& b);
+bool SamePolicy(const Point& a, const Point& b, double tolerance = 1e-6);
 
 /// Newton steps on `plane` until rounding stops them: the most accurate point that doubles allow.
 Solution Polish(const Problem& problem, const Solution& solution, const Border& plane);

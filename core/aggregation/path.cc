@@ -26,6 +26,7 @@ constexpr double kMarginAbove = 4;
 /// A fold is where dlogβ/ds is below this: β is then exact to its square.
 constexpr double kFoldSlope = 1e-7;
 constexpr int kMaxFoldSteps = 40;
+constexpr double kFoldResidual = 1e-10;  // of the scale of P
 constexpr double kShortestFoldInterval = 1e-12;
 
 
@@ -36,8 +37,18 @@ StepOptions StepsOf(double longest) {
   return steps;
 }
 
+Station Reversed(const Station& station) { return {station.solution, -1 * station.tangent}; }
+
+/// Whether a step that turned in β went back the way it came: at a fold the policy goes on.
+bool GoesBack(const Station& from, const Station& to) {
+  return from.solution.at.metric.dot(from.tangent.coordinate.cwiseProduct(to.tangent.coordinate)) < 0;
+}
+
+bool HasTurned(const Station& from, const Station& to) { return from.tangent.log_beta * to.tangent.log_beta < 0; }
+
 /// The point of a step where dβ/ds vanishes, solved to rounding: regula falsi on the tangents' slopes, halved where one
-/// end stays (Illinois). At a corner the slope jumps, and the last of the shrinking interval is the fold.
+/// end stays (Illinois). At a corner the slope jumps, and the last of the shrinking interval is the fold. None where the
+/// equations do not hold there: at a vertex, where the metric is blind, a step can turn round and go back.
 std::optional<Solution> FoldBetween(const Problem& problem, const Station& from, const Station& to, double step) {
   double low = 0, high = 1, low_slope = from.tangent.log_beta, high_slope = to.tangent.log_beta;
   const Border plane = PlaneAcross(from);
@@ -47,18 +58,19 @@ std::optional<Solution> FoldBetween(const Problem& problem, const Station& from,
   for (int i = 0; i < kMaxFoldSteps && high - low > kShortestFoldInterval; ++i) {
     const double x = (low * high_slope - high * low_slope) / (high_slope - low_slope);
     const std::optional<Correction> near = Correct(problem, Between(problem, from, to, step, x), plane);
-    if (!near) return fold;
+    if (!near) break;
     fold = Polish(problem, near->solution, plane);
     const std::optional<Station> station = StationAt(*fold, along);
-    if (!station) return fold;
+    if (!station) break;
     const double slope = station->tangent.log_beta;
-    if (std::abs(slope) <= kFoldSlope) return fold;
+    if (std::abs(slope) <= kFoldSlope) break;
     const bool is_low = (slope > 0) == (low_slope > 0);
     (is_low ? low : high) = x;
     (is_low ? low_slope : high_slope) = slope;
     (is_low ? high_slope : low_slope) *= 0.5;
   }
-  return fold;
+  const bool holds = fold && fold->at.Residual() <= kFoldResidual * fold->at.Scale();
+  return holds ? fold : std::nullopt;
 }
 
 }  // namespace
@@ -133,9 +145,9 @@ void BetaPath::SearchLevel() {
     return;
   }
   const double log_beta = levels_[level_++];
-  std::vector<Solution> known;
+  std::vector<Point> known;
   for (const Point& point : met_)
-    if (point.log_beta == log_beta) known.push_back({point, Evaluation()});
+    if (point.log_beta == log_beta) known.push_back(point);
   for (Solution& seed : FindOthers(rule_.problem(), std::exp(log_beta), known, options_.other_starts)) {
     seeds_.push_back(std::move(seed.point));
     seeds_.back().log_beta = log_beta;
@@ -161,7 +173,10 @@ std::optional<Station> BetaPath::EndOf(const Solution& seed) const {
   const std::optional<Station> start = StationAt(seed, 1);
   if (!start || seed.point.log_beta == levels_[1]) return StationAt(seed, -1);
   CurveTracer tracer(rule_.problem(), *start, levels_, StepsOf(kStepToEnd));
-  for (int i = 0; i < kMaxSteps && tracer.Next(); ++i) {
+  for (int i = 0; i < kMaxSteps; ++i) {
+    const Station from = tracer.here();
+    if (!tracer.Next()) break;
+    if (HasTurned(from, tracer.here()) && GoesBack(from, tracer.here())) return Reversed(from);
     for (const Crossing& crossing : tracer.crossings()) {
       const Point& point = crossing.solution.point;
       if (IsMet(point)) return std::nullopt;
@@ -170,7 +185,7 @@ std::optional<Station> BetaPath::EndOf(const Solution& seed) const {
     }
   }
   tracer.Refine();
-  return Station{tracer.here().solution, -1 * tracer.here().tangent};
+  return Reversed(tracer.here());
 }
 
 void BetaPath::Begin(const Station& start, bool on_reference_branch) {
@@ -194,8 +209,10 @@ void BetaPath::Step() {
   tracer_->Refine();
   const Station& to = tracer_->here();
   std::optional<Solution> fold;
-  if (from.tangent.log_beta * to.tangent.log_beta < 0)
+  if (HasTurned(from, to)) {
     fold = FoldBetween(rule_.problem(), from, to, tracer_->momentum().step);
+    if (!fold || GoesBack(from, to)) return tracer_.reset();
+  }
   const auto place = [&](const Solution& solution) {
     return FisherProduct(from.solution.at.metric, from.tangent, solution.point - from.solution.point);
   };

@@ -190,7 +190,9 @@ std::vector<StationaryPolicy> SolveStationary(const Rule& rule, const SolveOptio
   }
   const bool all = options.search == Search::kAll;
   if (all && !rule.model().IsMonotone()) {
-    for (const Solution& solution : FindOthers(rule.problem(), rule.beta(), on_branch, options.other_starts)) {
+    std::vector<Point> known;
+    for (const Solution& solution : on_branch) known.push_back(solution.point);
+    for (const Solution& solution : FindOthers(rule.problem(), rule.beta(), known, options.other_starts)) {
       StationaryPolicy policy = Report(rule, Polish(rule.problem(), solution), options.tolerance);
       if (policy.termination == Termination::kConverged) policies.push_back(std::move(policy));
     }
