@@ -208,8 +208,7 @@ bool CurveTracer::Collect(Step& step) const {
     double start = here_.solution.point.log_beta - levels_[i], end = step.to.solution.point.log_beta - levels_[i];
     if (momentum_.log_beta == levels_[i]) start = std::copysign(kNudge, slope);
     // Where solving this station to rounding has led it across the level, the crossing is here.
-    if ((momentum_.log_beta - levels_[i]) * start < 0)
-      start = std::copysign(kNudge, momentum_.log_beta - levels_[i]);
+    if ((momentum_.log_beta - levels_[i]) * start < 0) start = std::copysign(kNudge, momentum_.log_beta - levels_[i]);
     if (end == 0) end = std::copysign(kNudge, -end_slope);
     const Cubic height{start, slope, end, end_slope, step.length};
     for (const double x : height.Extrema()) {

@@ -117,7 +117,8 @@ Solution Polish(const Problem& problem, const Solution& solution, const Border& 
     next.at = Evaluate(problem, next.point);
     if (!(next.at.Residual() < best.at.Residual())) return best;
     best = std::move(next);
-    const bool is_short = (step.coordinate.array().abs() <= kLastReach * (1 + best.point.coordinate.array().abs())).all();
+    const bool is_short =
+        (step.coordinate.array().abs() <= kLastReach * (1 + best.point.coordinate.array().abs())).all();
     if (is_short && best.at.Residual() <= kLastResidual * best.at.Scale()) return best;
   }
   return best;

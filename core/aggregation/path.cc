@@ -29,7 +29,6 @@ constexpr int kMaxFoldSteps = 40;
 constexpr double kFoldResidual = 1e-10;  // of the scale of P
 constexpr double kShortestFoldInterval = 1e-12;
 
-
 StepOptions StepsOf(double longest) {
   StepOptions steps;
   steps.longest = longest;
@@ -47,8 +46,8 @@ bool GoesBack(const Station& from, const Station& to) {
 bool HasTurned(const Station& from, const Station& to) { return from.tangent.log_beta * to.tangent.log_beta < 0; }
 
 /// The point of a step where dβ/ds vanishes, solved to rounding: regula falsi on the tangents' slopes, halved where one
-/// end stays (Illinois). At a corner the slope jumps, and the last of the shrinking interval is the fold. None where the
-/// equations do not hold there: at a vertex, where the metric is blind, a step can turn round and go back.
+/// end stays (Illinois). At a corner the slope jumps, and the last of the shrinking interval is the fold. None where
+/// the equations do not hold there: at a vertex, where the metric is blind, a step can turn round and go back.
 std::optional<Solution> FoldBetween(const Problem& problem, const Station& from, const Station& to, double step) {
   double low = 0, high = 1, low_slope = from.tangent.log_beta, high_slope = to.tangent.log_beta;
   const Border plane = PlaneAcross(from);
@@ -106,9 +105,8 @@ void BetaPath::Advance() {
 }
 
 bool BetaPath::IsMet(const Point& point) const {
-  return std::any_of(met_.begin(), met_.end(), [&](const Point& other) {
-    return other.log_beta == point.log_beta && SamePolicy(point, other);
-  });
+  return std::any_of(met_.begin(), met_.end(),
+                     [&](const Point& other) { return other.log_beta == point.log_beta && SamePolicy(point, other); });
 }
 
 void BetaPath::Emit(const Solution& solution, bool fold) {
@@ -235,8 +233,8 @@ bool BetaPath::Cross(const Crossing& crossing) {
   const Point& point = crossing.solution.point;
   if (IsMet(point)) {
     // Round, or back along itself.
-    const bool is_closed = first_met_ < met_.size() && met_[first_met_].log_beta == point.log_beta &&
-                           SamePolicy(point, met_[first_met_]);
+    const bool is_closed =
+        first_met_ < met_.size() && met_[first_met_].log_beta == point.log_beta && SamePolicy(point, met_[first_met_]);
     if (is_closed && inside_ && !on_reference_branch_) Emit(crossing.solution, false);
     return false;
   }

@@ -21,15 +21,15 @@
 namespace aggregation {
 
 struct PathPoint {
-  int curve = 0;             ///< which curve, numbered as they are found; its points come in order
-  double beta = 0;           ///< no meaning along group sizes
-  bool fold = false;         ///< whether the number of policies changes here
-  StationaryPolicy policy;   ///< a fold's is not stable: one of its eigenvalues is 0
+  int curve = 0;            ///< which curve, numbered as they are found; its points come in order
+  double beta = 0;          ///< no meaning along group sizes
+  bool fold = false;        ///< whether the number of policies changes here
+  StationaryPolicy policy;  ///< a fold's is not stable: one of its eigenvalues is 0
 };
 
 struct BetaPathOptions {
-  double low = 0.01;   ///< β, 0 < low < high
-  double high = 100;   ///< β
+  double low = 0.01;  ///< β, 0 < low < high
+  double high = 100;  ///< β
   Search search = Search::kAll;
   /// Longest step between points, in the Fisher metric of policies plus 0.3 times log β: straight lines between points
   /// then look smooth.
