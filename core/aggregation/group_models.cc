@@ -74,6 +74,12 @@ std::optional<VertexPull> EnumeratedGroupModel::PullToVertex() const {
   return PullOfLoudGroups(levels_, expectation_.convention());
 }
 
+/// Two numbers for each term.
+size_t EnumeratedGroupModel::TableBytes() const {
+  const double terms = EnumerationTerms(expectation_.group_size(), static_cast<int>(levels_.level.size()));
+  return static_cast<size_t>(2 * sizeof(double) * terms);
+}
+
 IntegratedGroupModel::IntegratedGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
                                            const AdvantageConvention& convention)
     : PreferenceModel(std::move(classes)),
@@ -106,6 +112,11 @@ void IntegratedGroupModel::ValueAndJacobian(const Vector& policy, Vector* value,
 bool IntegratedGroupModel::IsMonotone() const { return ComparesPairs(group_size_, convention_); }
 
 std::optional<VertexPull> IntegratedGroupModel::PullToVertex() const { return PullOfLoudGroups(levels_, convention_); }
+
+/// Two numbers for each node and class.
+size_t IntegratedGroupModel::TableBytes() const {
+  return 2 * sizeof(double) * static_cast<size_t>(integral_.nodes()) * static_cast<size_t>(classes().count);
+}
 
 void CheckFiniteGroup(const std::vector<RewardLaw>& laws, const PreferenceSpec& preference, const std::string& path,
                       Issues& issues) {

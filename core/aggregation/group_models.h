@@ -23,6 +23,7 @@ class EnumeratedGroupModel final : public PreferenceModel {
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override;
   std::optional<VertexPull> PullToVertex() const override;
+  size_t TableBytes() const override;
 
  private:
   RewardLevels levels_;
@@ -38,6 +39,7 @@ class IntegratedGroupModel final : public PreferenceModel {
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override;
   std::optional<VertexPull> PullToVertex() const override;
+  size_t TableBytes() const override;
 
  private:
   RewardLevels levels_;

@@ -68,6 +68,8 @@ class PreferenceModel {
   virtual bool IsMonotone() const = 0;
   /// Where the other classes' P falls without bound, if anywhere.
   virtual std::optional<VertexPull> PullToVertex() const { return std::nullopt; }
+  /// The size of the tables that it holds, in bytes, where they are large.
+  virtual size_t TableBytes() const { return 0; }
 
  protected:
   explicit PreferenceModel(AnswerClasses classes) : classes_(std::move(classes)) {}

@@ -137,6 +137,12 @@ bool WeightedModel::IsMonotone() const {
   return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.model->IsMonotone(); });
 }
 
+size_t WeightedModel::TableBytes() const {
+  size_t bytes = 0;
+  for (const auto& part : parts_) bytes += part.model->TableBytes();
+  return bytes;
+}
+
 Matrix MarginMatrix(const std::vector<RewardLaw>& laws) {
   const auto size = static_cast<Eigen::Index>(laws.size());
   Matrix margin(size, size);

@@ -47,6 +47,7 @@ class PairwiseModel final : public PreferenceModel {
   Vector Value(const Vector& policy) const override;
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override { return true; }
+  size_t TableBytes() const override { return sizeof(double) * static_cast<size_t>(margin_.size()); }
 
  private:
   Matrix margin_;
@@ -85,6 +86,7 @@ class WeightedModel final : public PreferenceModel {
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   double offset() const override;
   bool IsMonotone() const override;
+  size_t TableBytes() const override;
 
  private:
   std::vector<Part> parts_;
