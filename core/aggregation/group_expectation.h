@@ -24,7 +24,8 @@ namespace aggregation {
 /// Largest group that is enumerated: beyond it the multinomial weights leave the range of doubles.
 inline constexpr int kMaxEnumeratedGroupSize = 1024;
 
-/// Entries of the table of (composition, level) advantages, C(G+K−2, K−1)·K, as a double because it overflows integers. G ≥ 2, K ≥ 1.
+/// Entries of the table of (composition, level) advantages, C(G+K−2, K−1)·K, as a double because it overflows integers.
+/// G ≥ 2, K ≥ 1.
 double EnumerationTerms(int group_size, int levels);
 
 /// Divides the expectation by the probability 1 − Σ q^G that a group is not silent, as if silent groups were drawn
