@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "aggregation/table_products.h"
@@ -131,6 +132,16 @@ void GroupExpectation::ValueAndSlope(const Vector& level_mass, Vector* value, Ma
   slope->array().rowwise() /= level_mass.cwiseMax(kSmallestMass).transpose().array();
   if (convention_.silent_groups == SilentGroups::kResample)
     ConditionOnLoudGroups(level_mass, group_size_, value, slope);
+}
+
+double GroupExpectation::ErrorEstimate(const Vector& level_mass) const {
+  constexpr double kFewRoundings = 8;
+  const Vector probabilities = Probabilities(level_mass);
+  Vector spread(levels());
+  for (Eigen::Index l = 0; l < levels(); ++l) spread[l] = advantages_.col(l).cwiseAbs().dot(probabilities);
+  if (convention_.silent_groups == SilentGroups::kResample)
+    ConditionOnLoudGroups(level_mass, group_size_, &spread, nullptr);
+  return (group_size_ + kFewRoundings) * std::numeric_limits<double>::epsilon() * spread.maxCoeff();
 }
 
 void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* value, Matrix* slope) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "aggregation/table_products.h"
@@ -173,7 +174,11 @@ double GroupIntegral::ErrorEstimate(const Vector& policy) const {
   const Vector value = Project(pull_, weights);
   const double scale = value.cwiseAbs().maxCoeff();
   const double difference = (Project(pull_, coarse) - value).cwiseAbs().maxCoeff();
-  return scale > 0 ? difference * (difference / scale) : 0;
+  constexpr double kFewRoundings = 16;
+  double spread = 0;
+  for (Eigen::Index c = 0; c < pull_.cols(); ++c) spread = std::max(spread, pull_.col(c).cwiseAbs().dot(weights));
+  const double rounding = kFewRoundings * std::numeric_limits<double>::epsilon() * spread;
+  return rounding + (scale > 0 ? difference * (difference / scale) : 0);
 }
 
 }  // namespace aggregation

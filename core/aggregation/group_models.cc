@@ -2,6 +2,7 @@
 #include "aggregation/group_models.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "aggregation/preference_models.h"
@@ -45,6 +46,35 @@ std::optional<VertexPull> PullOfLoudGroups(const RewardLevels& levels, const Adv
   return VertexPull{static_cast<int>(vertex), 1};
 }
 
+/// With two levels of reward, each answer certain of one, π(a)P(a) is a concave function of π(a) that vanishes at both
+/// ends: it meets β(π(a) − π_ref(a)) once. Raters that disagree, or other shares of silent groups, break the concavity.
+bool IsRightOrWrong(const RewardLevels& levels, const AdvantageConvention& convention) {
+  return levels.level.size() == 2 && (levels.probability.rowwise().maxCoeff().array() == 1).all() &&
+         convention.silent_groups == SilentGroups::kZero && convention.std != StdConvention::kLeaveOneOut;
+}
+
+/// With G = 2 a pair's advantage is d/(κ|d| + 2ε), d the difference of its rewards and κ what ShapeOf says: the sign of
+/// d is κ times that, and 2ε/(κ|d| + 2ε) at most on top. `value`: P at `policy`.
+std::optional<PairwiseGame> GameOfPairs(const RewardLevels& levels, int group_size,
+                                        const AdvantageConvention& convention, const Vector& policy,
+                                        const Vector& value) {
+  if (!ComparesPairs(group_size, convention) || convention.std == StdConvention::kLeaveOneOut) return std::nullopt;
+  const double kappa = convention.std == StdConvention::kSample ? std::sqrt(2.0) : 1;
+  if (convention.epsilon == 0) return PairwiseGame{kappa * value, kappa, 0};
+  const bool discrete = (levels.probability.rowwise().sum().array() > 1 - kProbabilityTolerance).all();
+  if (!discrete || levels.level.size() < 2) return std::nullopt;
+  const Vector mass = levels.probability.transpose() * policy;
+  Vector lead(mass.size());  // P(another reward is lower) − P(it is higher)
+  double below = 0, narrowest = levels.level.back() - levels.level.front();
+  for (Eigen::Index k = 0; k < mass.size(); ++k) {
+    lead[k] = 2 * below + mass[k] - 1;
+    below += mass[k];
+    if (k > 0) narrowest = std::min(narrowest, levels.level[k] - levels.level[k - 1]);
+  }
+  const double slack = 2 * convention.epsilon / (kappa * narrowest + 2 * convention.epsilon);
+  return PairwiseGame{levels.probability * lead, kappa, slack};
+}
+
 }  // namespace
 
 EnumeratedGroupModel::EnumeratedGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
@@ -72,6 +102,22 @@ bool EnumeratedGroupModel::IsMonotone() const {
 
 std::optional<VertexPull> EnumeratedGroupModel::PullToVertex() const {
   return PullOfLoudGroups(levels_, expectation_.convention());
+}
+
+bool EnumeratedGroupModel::IsUniqueWithKlRefToPolicy() const {
+  return IsMonotone() || IsRightOrWrong(levels_, expectation_.convention());
+}
+
+bool EnumeratedGroupModel::IsContinuous() const {
+  return expectation_.convention().silent_groups == SilentGroups::kZero;
+}
+
+std::optional<PairwiseGame> EnumeratedGroupModel::GameAt(const Vector& policy) const {
+  return GameOfPairs(levels_, expectation_.group_size(), expectation_.convention(), policy, Value(policy));
+}
+
+double EnumeratedGroupModel::ErrorEstimate(const Vector& policy, const Vector&) const {
+  return expectation_.ErrorEstimate(levels_.probability.transpose() * policy);
 }
 
 IntegratedGroupModel::IntegratedGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
@@ -106,6 +152,27 @@ void IntegratedGroupModel::ValueAndJacobian(const Vector& policy, Vector* value,
 bool IntegratedGroupModel::IsMonotone() const { return ComparesPairs(group_size_, convention_); }
 
 std::optional<VertexPull> IntegratedGroupModel::PullToVertex() const { return PullOfLoudGroups(levels_, convention_); }
+
+bool IntegratedGroupModel::IsUniqueWithKlRefToPolicy() const {
+  return IsMonotone() || IsRightOrWrong(levels_, convention_);
+}
+
+bool IntegratedGroupModel::IsContinuous() const { return convention_.silent_groups == SilentGroups::kZero; }
+
+std::optional<PairwiseGame> IntegratedGroupModel::GameAt(const Vector& policy) const {
+  return GameOfPairs(levels_, group_size_, convention_, policy, Value(policy));
+}
+
+double IntegratedGroupModel::ErrorEstimate(const Vector& policy, const Vector&) const {
+  Vector error = Vector::Constant(policy.size(), integral_.ErrorEstimate(policy));
+  if (convention_.silent_groups == SilentGroups::kResample && !levels_.level.empty())
+    ConditionOnLoudGroups(levels_.probability.transpose() * policy, group_size_, &error, nullptr);
+  return error.maxCoeff();
+}
+
+double IntegratedGroupModel::Work() const {
+  return static_cast<double>(integral_.nodes()) * static_cast<double>(classes().count);
+}
 
 void CheckFiniteGroup(const std::vector<RewardLaw>& laws, const PreferenceSpec& preference, const std::string& path,
                       Issues& issues) {

@@ -23,6 +23,11 @@ class EnumeratedGroupModel final : public PreferenceModel {
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override;
   std::optional<VertexPull> PullToVertex() const override;
+  bool IsUniqueWithKlRefToPolicy() const override;
+  bool IsContinuous() const override;
+  std::optional<PairwiseGame> GameAt(const Vector& policy) const override;
+  double ErrorEstimate(const Vector& policy, const Vector& value) const override;
+  double Work() const override { return expectation_.terms(); }
 
  private:
   RewardLevels levels_;
@@ -38,6 +43,11 @@ class IntegratedGroupModel final : public PreferenceModel {
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override;
   std::optional<VertexPull> PullToVertex() const override;
+  bool IsUniqueWithKlRefToPolicy() const override;
+  bool IsContinuous() const override;
+  std::optional<PairwiseGame> GameAt(const Vector& policy) const override;
+  double ErrorEstimate(const Vector& policy, const Vector& value) const override;
+  double Work() const override;
 
  private:
   RewardLevels levels_;

@@ -3,6 +3,7 @@
 #include "aggregation/preference.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "aggregation/group_models.h"
@@ -95,6 +96,12 @@ Vector AnswerClasses::Spread(const Vector& per_class) const {
   Vector spread(class_of.size());
   for (size_t i = 0; i < class_of.size(); ++i) spread[i] = per_class[class_of[i]];
   return spread;
+}
+
+double PreferenceModel::ErrorEstimate(const Vector& policy, const Vector& value) const {
+  constexpr double kFewRoundings = 8;
+  const double terms = static_cast<double>(policy.size()) + kFewRoundings;
+  return terms * std::numeric_limits<double>::epsilon() * std::max(1.0, value.cwiseAbs().maxCoeff());
 }
 
 void CheckComputable(const Scenario& scenario, const RuleSpec& rule, const std::string& path, Issues& issues) {

@@ -35,6 +35,19 @@ Vector EigenvaluesOf(const Rule& rule, const Evaluation& at, const Vector& log_p
   return FlowEigenvalues(Eigen::Map<const Vector>(mass.data(), size), left, right, slope);
 }
 
+/// Adds what certifies a policy whose P is known.
+void Certify(const Rule& rule, StationaryPolicy& result) {
+  const AnswerClasses& classes = rule.model().classes();
+  const Vector masses = classes.Sum(result.policy);
+  result.preference_error = rule.model().ErrorEstimate(masses, rule.model().Value(masses));
+  result.certificate = aggregation::Certify(rule.model(), rule.penalty(), rule.reference(), rule.beta(), result.policy,
+                                            result.preference, !result.boundary);
+}
+
+bool IsConverged(const Solution& solution, double tolerance) {
+  return solution.at.Residual() <= tolerance * solution.at.Scale();
+}
+
 /// From class masses to answers, with what certifies the policy.
 StationaryPolicy Report(const Rule& rule, const Solution& solution, double tolerance) {
   const AnswerClasses& classes = rule.model().classes();
@@ -46,13 +59,14 @@ StationaryPolicy Report(const Rule& rule, const Solution& solution, double toler
   result.preference = classes.Spread(at.preference).array() + rule.model().offset();
   result.multiplier = solution.point.multiplier_gap - rule.beta() * rule.penalty()->Marginal(1) + rule.model().offset();
   result.residual = at.Residual();
-  result.termination = at.Residual() <= tolerance * at.Scale() ? Termination::kConverged : Termination::kStalled;
+  result.termination = IsConverged(solution, tolerance) ? Termination::kConverged : Termination::kStalled;
   if (result.policy.size() <= kMaxEigenvalueAnswers) {
     result.eigenvalues = EigenvaluesOf(rule, at, result.log_policy);
     result.stable = (result.eigenvalues->array() < 0).all();
   } else {
     result.stable = rule.model().IsMonotone() || IsOrientedLikeReference(at);
   }
+  Certify(rule, result);
   return result;
 }
 
@@ -64,6 +78,7 @@ StationaryPolicy BoundaryPolicy(const Rule& rule, const Vector& policy) {
   result.termination = Termination::kBoundary;
   result.stable = true;
   result.boundary = true;
+  Certify(rule, result);
   return result;
 }
 
@@ -144,6 +159,66 @@ PreferenceSpec EffectivePreference(const RuleSpec& rule) {
   return preference;
 }
 
+RuleReport WithoutPenalty(const Rule& rule) {
+  RuleReport report;
+  report.stationary = EndOfFlow(rule);
+  report.reference_flow = ReferenceFlow{};
+  if (!report.stationary.empty()) report.reference_flow = ReferenceFlow{FlowEnd::kBoundary, 0, std::nullopt};
+  return report;
+}
+
+/// More starts when the count says that a policy is missing.
+constexpr int kMoreStarts = 4;
+
+/// The policies and their number; the reference branch alone for Search::kBranch.
+RuleReport SearchPolicies(const Rule& rule, const SolveOptions& options) {
+  const Problem& problem = rule.problem();
+  RuleReport report;
+  report.uniqueness = UniquenessOf(rule.model(), *rule.penalty());
+  std::vector<Solution> solutions = OnReferenceBranch(rule, options);
+  const size_t on_branch = solutions.size();
+  const bool all = options.search == Search::kAll;
+  const auto is_consistent = [&] {
+    std::vector<Evaluation> at;
+    for (const Solution& solution : solutions) at.push_back(solution.at);
+    return CountIsConsistent(rule.model(), *rule.penalty(), at);
+  };
+  const auto add_others = [&](int starts) {
+    for (const Solution& found : FindOthers(problem, rule.beta(), solutions, starts)) {
+      const Solution solution = Polish(problem, found);
+      if (IsConverged(solution, options.tolerance)) solutions.push_back(solution);
+    }
+  };
+  if (all) {
+    if (report.uniqueness == Uniqueness::kUnproved || solutions.empty()) add_others(options.other_starts);
+    report.count_consistent = is_consistent();
+    if (report.count_consistent == false) {
+      add_others(kMoreStarts * options.other_starts);
+      report.count_consistent = is_consistent();
+    }
+  }
+  for (size_t i = 0; i < solutions.size(); ++i) {
+    report.stationary.push_back(Report(rule, solutions[i], options.tolerance));
+    report.stationary.back().on_reference_branch = i < on_branch;
+  }
+  if (all || solutions.empty())
+    if (std::optional<StationaryPolicy> face = AttractingFace(rule)) report.stationary.push_back(std::move(*face));
+  return report;
+}
+
+/// Whether the only policy there can be has been found and attracts.
+bool IsSettled(const RuleReport& report) {
+  return report.uniqueness == Uniqueness::kProved && report.stationary.size() == 1 && report.stationary.front().stable;
+}
+
+std::optional<ReferenceFlow> FlowAmong(const Rule& rule, const std::vector<StationaryPolicy>& policies) {
+  const FlowField field{rule.model(), *rule.penalty(), rule.reference(), rule.beta()};
+  if (!CanFollow(field)) return std::nullopt;
+  std::vector<RestPoint> rests;
+  for (const StationaryPolicy& policy : policies) rests.push_back({policy.policy, policy.stable, policy.boundary});
+  return FollowFromReference(field, rests);
+}
+
 }  // namespace
 
 Rule::Rule(const Scenario& scenario, const RuleSpec& spec)
@@ -172,23 +247,14 @@ double StationarityResidual(const Rule& rule, const Vector& log_policy) {
 }
 
 std::vector<StationaryPolicy> SolveStationary(const Rule& rule, const SolveOptions& options) {
-  if (!rule.penalty()) return EndOfFlow(rule);
-  std::vector<StationaryPolicy> policies;
-  const std::vector<Solution> on_branch = OnReferenceBranch(rule, options);
-  for (const Solution& solution : on_branch) {
-    policies.push_back(Report(rule, solution, options.tolerance));
-    policies.back().on_reference_branch = true;
-  }
-  const bool all = options.search == Search::kAll;
-  if (all && !rule.model().IsMonotone()) {
-    for (const Solution& solution : FindOthers(rule.problem(), rule.beta(), on_branch, options.other_starts)) {
-      StationaryPolicy policy = Report(rule, Polish(rule.problem(), solution), options.tolerance);
-      if (policy.termination == Termination::kConverged) policies.push_back(std::move(policy));
-    }
-  }
-  if (all || policies.empty())
-    if (std::optional<StationaryPolicy> face = AttractingFace(rule)) policies.push_back(std::move(*face));
-  return policies;
+  return rule.penalty() ? SearchPolicies(rule, options).stationary : EndOfFlow(rule);
+}
+
+RuleReport SolveRule(const Rule& rule, const SolveOptions& options) {
+  if (!rule.penalty()) return WithoutPenalty(rule);
+  RuleReport report = SearchPolicies(rule, options);
+  if (options.search == Search::kAll && !IsSettled(report)) report.reference_flow = FlowAmong(rule, report.stationary);
+  return report;
 }
 
 }  // namespace aggregation

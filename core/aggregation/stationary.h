@@ -14,7 +14,9 @@
 #include <optional>
 #include <vector>
 
+#include "aggregation/certificate.h"
 #include "aggregation/equations.h"
+#include "aggregation/reference_flow.h"
 #include "aggregation/scenario.h"
 
 namespace aggregation {
@@ -44,6 +46,18 @@ struct StationaryPolicy {
   std::optional<Vector> eigenvalues;  ///< N − 1 real parts, largest first; none if N > kMaxEigenvalueAnswers
   bool on_reference_branch = false;
   bool boundary = false;
+  /// How far `preference` may be from the exact P, max over answers, in its units: by rounding, and by the quadrature
+  /// where groups are integrated. 1e-10 is aimed at; rewards of 1e7 and more in reward units leave no room for it.
+  double preference_error = 0;
+  Certificate certificate;
+};
+
+/// One rule's stationary policies, and what is known of them together.
+struct RuleReport {
+  std::vector<StationaryPolicy> stationary;     ///< as SolveStationary gives them
+  std::optional<Uniqueness> uniqueness;         ///< none without a penalty
+  std::optional<bool> count_consistent;         ///< CountIsConsistent; none with Search::kBranch
+  std::optional<ReferenceFlow> reference_flow;  ///< none where it was not followed: see SolveRule
 };
 
 /// The eigenvalues of the flow cost N³. Above this many answers `stable` is told from the determinant instead: it
@@ -80,6 +94,11 @@ double StationarityResidual(const Rule& rule, const Vector& log_policy);
 /// The rule's stationary policies, the reference branch's first. Empty where none exists;
 /// attracting boundary points come last.
 std::vector<StationaryPolicy> SolveStationary(const Rule& rule, const SolveOptions& options = {});
+
+/// The same with what theory says of their number, and with Search::kAll, where CanFollow, the flow from
+/// π_ref. It is not followed where the policy is proved unique and is stable: that is no proof that the flow ends
+/// there, so nothing is said.
+RuleReport SolveRule(const Rule& rule, const SolveOptions& options = {});
 
 }  // namespace aggregation
 
