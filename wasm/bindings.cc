@@ -76,6 +76,7 @@ val Describe() {
   description.set("stds", NameList(aggregation::kStdNames));
   description.set("silentGroups", NameList(aggregation::kSilentGroupNames));
   description.set("terminations", NameList(aggregation::kTerminationNames));
+  description.set("flowEnds", NameList(aggregation::kFlowEndNames));
   description.set("tolerance", SolveOptions().tolerance);
   return description;
 }
@@ -104,10 +105,7 @@ val Solve(const val& document, bool branch_only) {
   if (!scenario) return InvalidResult(issues, "rules");
   val rules = val::array();
   for (const auto& spec : scenario->rules) {
-    val rule = val::object();
-    rule.set("label", spec.label);
-    rule.set("stationary", ToList(SolveStationary(Rule(*scenario, spec), OptionsFor(branch_only))));
-    rules.call<void>("push", rule);
+    rules.call<void>("push", ToObject(spec.label, SolveRule(Rule(*scenario, spec), OptionsFor(branch_only))));
   }
   val result = Ok();
   result.set("rules", rules);

@@ -87,6 +87,18 @@ export interface Issue {
 /** How the solver ended: `converged` within tolerance; `stalled` best effort above it; `boundary` a vertex or face that attracts the flow. */
 export type Termination = "converged" | "stalled" | "boundary";
 
+/** What theory promises of a stationary policy; null where it promises nothing of this rule. */
+export interface Certificate {
+  /** What the best answer would win against the policy, max over o of Σ π(o')(W(o,o') − W(o',o)), in margins; null unless P compares two answers at a time. */
+  exploitability: number | null;
+  /** `exploitability` is below this with KL(π_ref‖π): β, times √2 for groups of 2 with the sample std, and more where ε holds P back. */
+  exploitabilityBound: number | null;
+  /** β − max over o of (P(o|π) − E_π P), in the units of P: positive, to rounding, with KL(π_ref‖π). */
+  preferenceSlack: number | null;
+  /** Two answers, KL(π_ref‖π): the better one, by index, gets at least this probability. */
+  lowerBound: { answer: number; bound: number } | null;
+}
+
 /** A policy at which P(o|π) − β ∂D/∂π(o) is the same number λ for every answer. */
 export interface StationaryPolicy {
   /** π, N numbers that sum to 1; an answer rarer than 1e-308 shows as 0, its exact logarithm is in `logPolicy`. */
@@ -95,6 +107,8 @@ export interface StationaryPolicy {
   logPolicy: Float64Array;
   /** P(o|π), N numbers in reward units (group model: in standard deviations). */
   preference: Float64Array;
+  /** How far `preference` may be from exact, max over answers, in its units: an estimate. More than 1e-10 is rare and says so here. */
+  preferenceError: number;
   /** λ; null on the boundary. */
   multiplier: number | null;
   /** max over o of |P(o|π) − β f'(u(o)) − λ|, in the units of P; null on the boundary. */
@@ -108,12 +122,39 @@ export interface StationaryPolicy {
   onReferenceBranch: boolean;
   /** An attracting vertex or face of the simplex rather than an interior stationary policy. */
   boundary: boolean;
+  certificate: Certificate;
+}
+
+/** One turn of the mean-field flow that goes round for ever. */
+export interface Cycle {
+  /** N numbers: the least and the greatest probability of each answer. */
+  lowest: Float64Array;
+  highest: Float64Array;
+  /** In the time of the flow θ'(o) = π(o)[(P(o) − E_π P) − β(s(o) − E_π s)]. */
+  period: number;
+}
+
+/** Comes to rest inside, on the boundary, goes round for ever, or is not decided within the steps granted. */
+export type FlowEnd = "stationary" | "boundary" | "cycle" | "unresolved";
+
+/** The mean-field flow of softmax logits from π_ref, followed numerically. */
+export interface FlowFromReference {
+  end: FlowEnd;
+  /** Where it rests, in `stationary`; null for a cycle and where unresolved. */
+  index: number | null;
+  cycle: Cycle | null;
 }
 
 export interface RuleResult {
   label: string;
   /** The policy on the reference branch first. Empty where none exists. */
   stationary: StationaryPolicy[];
+  /** Whether it is proved that exactly one stationary policy exists; null without a penalty. */
+  uniqueness: "proved" | "unproved" | null;
+  /** Whether the signs of all policies found sum to 1; false: one is missing. null where no such count holds, and with `branch`. */
+  countConsistent: boolean | null;
+  /** null with `branch`, where the only policy there can be is stable, and where following it would take too long. */
+  flowFromReference: FlowFromReference | null;
 }
 
 export interface InvalidResult {
@@ -158,6 +199,7 @@ export interface Description {
   stds: ("population" | "sample" | "leave-one-out")[];
   silentGroups: ("zero" | "resample")[];
   terminations: Termination[];
+  flowEnds: FlowEnd[];
   /** The solver's relative tolerance on the residual, in the scale of P. */
   tolerance: number;
 }

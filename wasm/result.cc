@@ -30,13 +30,32 @@ val ToValue(const IssueValue& value) {
   return val(std::string(std::isnan(*number) ? "NaN" : *number > 0 ? "Infinity" : "-Infinity"));
 }
 
-val Optional(const std::optional<double>& number) { return number ? val(*number) : val::null(); }
+template <typename Number>
+val Optional(const std::optional<Number>& number) {
+  return number ? val(*number) : val::null();
+}
+
+val ToObject(const aggregation::Certificate& certificate) {
+  val object = val::object();
+  object.set("exploitability", Optional(certificate.exploitability));
+  object.set("exploitabilityBound", Optional(certificate.exploitability_bound));
+  object.set("preferenceSlack", Optional(certificate.preference_slack));
+  val bound = val::null();
+  if (certificate.lower_bound) {
+    bound = val::object();
+    bound.set("answer", certificate.lower_bound->answer);
+    bound.set("bound", certificate.lower_bound->bound);
+  }
+  object.set("lowerBound", bound);
+  return object;
+}
 
 val ToObject(const StationaryPolicy& policy) {
   val object = val::object();
   object.set("policy", ToFloat64Array(policy.policy));
   object.set("logPolicy", ToFloat64Array(policy.log_policy));
   object.set("preference", ToFloat64Array(policy.preference));
+  object.set("preferenceError", policy.preference_error);
   object.set("multiplier", Optional(policy.multiplier));
   object.set("residual", Optional(policy.residual));
   object.set("termination", std::string(Named(aggregation::kTerminationNames, policy.termination).name));
@@ -44,6 +63,22 @@ val ToObject(const StationaryPolicy& policy) {
   object.set("eigenvalues", policy.eigenvalues ? ToFloat64Array(*policy.eigenvalues) : val::null());
   object.set("onReferenceBranch", policy.on_reference_branch);
   object.set("boundary", policy.boundary);
+  object.set("certificate", ToObject(policy.certificate));
+  return object;
+}
+
+val ToObject(const aggregation::ReferenceFlow& flow) {
+  val object = val::object();
+  object.set("end", std::string(Named(aggregation::kFlowEndNames, flow.end).name));
+  object.set("index", Optional(flow.index));
+  val cycle = val::null();
+  if (flow.cycle) {
+    cycle = val::object();
+    cycle.set("lowest", ToFloat64Array(flow.cycle->lowest));
+    cycle.set("highest", ToFloat64Array(flow.cycle->highest));
+    cycle.set("period", flow.cycle->period);
+  }
+  object.set("cycle", cycle);
   return object;
 }
 
@@ -74,4 +109,16 @@ val ToList(const std::vector<StationaryPolicy>& policies) {
   val list = val::array();
   for (const auto& policy : policies) list.call<void>("push", ToObject(policy));
   return list;
+}
+
+val ToObject(const std::string& label, const aggregation::RuleReport& report) {
+  val rule = val::object();
+  rule.set("label", label);
+  rule.set("stationary", ToList(report.stationary));
+  val uniqueness = val::null();
+  if (report.uniqueness) uniqueness = val(std::string(Named(aggregation::kUniquenessNames, *report.uniqueness).name));
+  rule.set("uniqueness", uniqueness);
+  rule.set("countConsistent", Optional(report.count_consistent));
+  rule.set("flowFromReference", report.reference_flow ? ToObject(*report.reference_flow) : val::null());
+  return rule;
 }

@@ -5,6 +5,7 @@
 
 #include <emscripten/val.h>
 
+#include <string>
 #include <vector>
 
 #include "aggregation/stationary.h"
@@ -18,5 +19,8 @@ emscripten::val InvalidResult(const aggregation::Issues& issues, const char* emp
 
 /// The `stationary` list of engine.d.ts.
 emscripten::val ToList(const std::vector<aggregation::StationaryPolicy>& policies);
+
+/// A `RuleResult` of engine.d.ts.
+emscripten::val ToObject(const std::string& label, const aggregation::RuleReport& report);
 
 #endif  // WASM_RESULT_H_

@@ -97,7 +97,7 @@ void EnumeratedGroupModel::ValueAndJacobian(const Vector& policy, Vector* value,
 }
 
 bool EnumeratedGroupModel::IsMonotone() const {
-  return ComparesPairs(expectation_.group_size(), expectation_.convention());
+  return classes().count <= 1 || ComparesPairs(expectation_.group_size(), expectation_.convention());
 }
 
 std::optional<VertexPull> EnumeratedGroupModel::PullToVertex() const {
@@ -149,7 +149,9 @@ void IntegratedGroupModel::ValueAndJacobian(const Vector& policy, Vector* value,
   jacobian->left += by_level * levels_.probability.transpose();
 }
 
-bool IntegratedGroupModel::IsMonotone() const { return ComparesPairs(group_size_, convention_); }
+bool IntegratedGroupModel::IsMonotone() const {
+  return classes().count <= 1 || ComparesPairs(group_size_, convention_);
+}
 
 std::optional<VertexPull> IntegratedGroupModel::PullToVertex() const { return PullOfLoudGroups(levels_, convention_); }
 
