@@ -33,10 +33,11 @@ test("describe() is a Description", () => {
 });
 
 test("describe() lists every declared name once, and no other", () => {
-  const { models, divergences, klTerms } = engine.describe();
+  const { models, divergences, klTerms, flowEnds } = engine.describe();
   assert.deepEqual(models.sort(), namesOf("PreferenceModelName").sort());
   assert.deepEqual(divergences.sort(), namesOf("DivergenceName").sort());
   assert.deepEqual(klTerms.sort(), namesOf("KlTermName").sort());
+  assert.deepEqual(flowEnds.sort(), namesOf("FlowEnd").sort());
 });
 
 const solved = {
@@ -59,7 +60,13 @@ for (const [title, document] of Object.entries(solved)) {
     const result = engine.solve(document);
     conforms(result, "SolveResult");
     for (const rule of result.rules) conforms(rule, "RuleResult");
-    for (const policy of result.rules.flatMap((rule) => rule.stationary)) conforms(policy, "StationaryPolicy");
+    for (const policy of result.rules.flatMap((rule) => rule.stationary)) {
+      conforms(policy, "StationaryPolicy");
+      conforms(policy.certificate, "Certificate");
+    }
+    for (const { flowFromReference } of result.rules) {
+      if (flowFromReference) conforms(flowFromReference, "FlowFromReference");
+    }
   });
 }
 
