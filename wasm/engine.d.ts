@@ -7,9 +7,7 @@ export type RewardLaw =
   | number
   | { values: number[]; probabilities: number[] }
   | { mean: number; sd: number }
-  | {
-      mixture: ({ weight: number } & ({ values: number[]; probabilities: number[] } | { mean: number; sd: number }))[];
-    };
+  | { mixture: ({ weight: number } & ({ values: number[]; probabilities: number[] } | { mean: number; sd: number }))[] };
 
 export interface Answer {
   /** At most 200 characters; unique within the document; text, never markup. */
@@ -22,14 +20,10 @@ export interface Answer {
 
 export type PreferenceModelName = "group" | "shift" | "leave-one-out" | "reward" | "pairwise";
 export type DivergenceName =
-  "kl-ref-to-policy" | "kl-policy-to-ref" | "chi-squared" | "jensen-shannon" | "hellinger" | "alpha" | "none";
+  | "kl-ref-to-policy" | "kl-policy-to-ref" | "chi-squared" | "jensen-shannon" | "hellinger" | "alpha" | "none";
 export type KlTermName =
-  | "k3-in-loss"
-  | "k3-times-ratio-in-loss"
-  | "k2-in-loss"
-  | "k1-in-loss"
-  | "k1-in-reward-before-normalising"
-  | "k1-in-reward-after-normalising";
+  | "k3-in-loss" | "k3-times-ratio-in-loss" | "k2-in-loss" | "k1-in-loss"
+  | "k1-in-reward-before-normalising" | "k1-in-reward-after-normalising";
 
 export interface Preference {
   /** Default `group`. */
@@ -168,7 +162,9 @@ export interface InvalidResult {
   issues: Issue[];
 }
 
-export type SolveResult = { status: "ok"; issues: []; rules: RuleResult[] } | (InvalidResult & { rules: [] });
+export type SolveResult =
+  | { status: "ok"; issues: []; rules: RuleResult[] }
+  | (InvalidResult & { rules: [] });
 
 export type SweepParameter = "beta" | "groupSize";
 
@@ -195,15 +191,7 @@ export interface Description {
     reward: [number, number];
     labelLength: number;
   };
-  defaults: {
-    model: PreferenceModelName;
-    groupSize: number;
-    std: string;
-    epsilon: number;
-    silentGroups: string;
-    divergence: DivergenceName;
-    beta: number;
-  };
+  defaults: { model: PreferenceModelName; groupSize: number; std: string; epsilon: number; silentGroups: string; divergence: DivergenceName; beta: number };
   /** Every name the format knows. */
   models: PreferenceModelName[];
   divergences: DivergenceName[];
@@ -223,10 +211,7 @@ export interface Engine {
   /** P(o | policy) of the rule with index `rule` at any policy of the simplex, zeros allowed. */
   preference(document: ScenarioDocument, rule: number, policy: ArrayLike<number>): Float64Array | InvalidResult;
   /** One rule solved again for each value of one parameter. */
-  sweep(
-    document: ScenarioDocument,
-    request: { rule: number; parameter: SweepParameter; values: (number | "inf")[]; search?: "all" | "branch" },
-  ): SweepResult;
+  sweep(document: ScenarioDocument, request: { rule: number; parameter: SweepParameter; values: (number | "inf")[]; search?: "all" | "branch" }): SweepResult;
 }
 
 export interface LoadOptions {
