@@ -40,51 +40,51 @@ val NameOf(const std::array<aggregation::Name<Choice>, size>& table, Choice choi
 
 val Limits() {
   val limits = val::object();
-  limits.set("answers", Range(1, aggregation::kMaxAnswers));
-  limits.set("rules", Range(1, aggregation::kMaxRules));
-  limits.set("groupSize", Range(aggregation::kMinGroupSize, aggregation::kMaxGroupSize));
-  limits.set("beta", Range(aggregation::kMinBeta, aggregation::kMaxBeta));
-  limits.set("reward", Range(-aggregation::kMaxReward, aggregation::kMaxReward));
-  limits.set("labelLength", aggregation::kMaxLabelLength);
+  Put(limits, "answers", Range(1, aggregation::kMaxAnswers));
+  Put(limits, "rules", Range(1, aggregation::kMaxRules));
+  Put(limits, "groupSize", Range(aggregation::kMinGroupSize, aggregation::kMaxGroupSize));
+  Put(limits, "beta", Range(aggregation::kMinBeta, aggregation::kMaxBeta));
+  Put(limits, "reward", Range(-aggregation::kMaxReward, aggregation::kMaxReward));
+  Put(limits, "labelLength", val(aggregation::kMaxLabelLength));
   return limits;
 }
 
 val Defaults() {
   const aggregation::RuleSpec rule;
   val defaults = val::object();
-  defaults.set("model", NameOf(aggregation::kModelNames, rule.preference.model));
-  defaults.set("groupSize", rule.preference.group_size.size);
-  defaults.set("std", NameOf(aggregation::kStdNames, rule.preference.std));
-  defaults.set("epsilon", rule.preference.epsilon);
-  defaults.set("silentGroups", NameOf(aggregation::kSilentGroupNames, rule.preference.silent_groups));
-  defaults.set("divergence", NameOf(aggregation::kDivergenceNames, rule.penalty.divergence));
-  defaults.set("beta", rule.beta);
+  Put(defaults, "model", NameOf(aggregation::kModelNames, rule.preference.model));
+  Put(defaults, "groupSize", val(rule.preference.group_size.size));
+  Put(defaults, "std", NameOf(aggregation::kStdNames, rule.preference.std));
+  Put(defaults, "epsilon", val(rule.preference.epsilon));
+  Put(defaults, "silentGroups", NameOf(aggregation::kSilentGroupNames, rule.preference.silent_groups));
+  Put(defaults, "divergence", NameOf(aggregation::kDivergenceNames, rule.penalty.divergence));
+  Put(defaults, "beta", val(rule.beta));
   return defaults;
 }
 
 val Describe() {
   val description = val::object();
-  description.set("name", std::string("grpo-playground"));
-  description.set("version", std::string(PROJECT_VERSION));
-  description.set("format", std::string(kFormat));
-  description.set("formatVersion", kFormatVersion);
-  description.set("limits", Limits());
-  description.set("defaults", Defaults());
-  description.set("models", NameList(aggregation::kModelNames));
-  description.set("divergences", NameList(aggregation::kDivergenceNames));
-  description.set("klTerms", NameList(aggregation::kKlTermNames));
-  description.set("stds", NameList(aggregation::kStdNames));
-  description.set("silentGroups", NameList(aggregation::kSilentGroupNames));
-  description.set("terminations", NameList(aggregation::kTerminationNames));
-  description.set("flowEnds", NameList(aggregation::kFlowEndNames));
-  description.set("tolerance", SolveOptions().tolerance);
+  Put(description, "name", val(std::string("grpo-playground")));
+  Put(description, "version", val(std::string(PROJECT_VERSION)));
+  Put(description, "format", val(std::string(kFormat)));
+  Put(description, "formatVersion", val(kFormatVersion));
+  Put(description, "limits", Limits());
+  Put(description, "defaults", Defaults());
+  Put(description, "models", NameList(aggregation::kModelNames));
+  Put(description, "divergences", NameList(aggregation::kDivergenceNames));
+  Put(description, "klTerms", NameList(aggregation::kKlTermNames));
+  Put(description, "stds", NameList(aggregation::kStdNames));
+  Put(description, "silentGroups", NameList(aggregation::kSilentGroupNames));
+  Put(description, "terminations", NameList(aggregation::kTerminationNames));
+  Put(description, "flowEnds", NameList(aggregation::kFlowEndNames));
+  Put(description, "tolerance", val(SolveOptions().tolerance));
   return description;
 }
 
 val Ok() {
   val result = val::object();
-  result.set("status", std::string("ok"));
-  result.set("issues", val::array());
+  Put(result, "status", val(std::string("ok")));
+  Put(result, "issues", val::array());
   return result;
 }
 
@@ -108,7 +108,7 @@ val Solve(const val& document, bool branch_only) {
     rules.call<void>("push", ToObject(spec.label, SolveRule(Rule(*scenario, spec), OptionsFor(branch_only))));
   }
   val result = Ok();
-  result.set("rules", rules);
+  Put(result, "rules", rules);
   return result;
 }
 
@@ -159,14 +159,14 @@ val Sweep(const val& document, int rule, bool is_beta, const val& values, bool b
   val points = val::array();
   for (size_t i = 0; i < count; ++i) {
     val point = val::object();
-    point.set("value", values[i]);
-    point.set("stationary", ToList(SolveStationary(Rule(*scenario, specs[i]), OptionsFor(branch_only))));
+    Put(point, "value", values[i]);
+    Put(point, "stationary", ToList(SolveStationary(Rule(*scenario, specs[i]), OptionsFor(branch_only))));
     points.call<void>("push", point);
   }
   val result = Ok();
-  result.set("label", scenario->rules[rule].label);
-  result.set("parameter", std::string(is_beta ? "beta" : "groupSize"));
-  result.set("points", points);
+  Put(result, "label", val(scenario->rules[rule].label));
+  Put(result, "parameter", val(std::string(is_beta ? "beta" : "groupSize")));
+  Put(result, "points", points);
   return result;
 }
 

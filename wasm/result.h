@@ -10,6 +10,9 @@
 
 #include "aggregation/stationary.h"
 
+/// object[name] = value, without an instance of embind's template for the length of every name.
+void Put(const emscripten::val& object, const char* name, const emscripten::val& value);
+
 /// A Float64Array with a copy of the numbers: the heap may move or be reused.
 emscripten::val ToFloat64Array(const aggregation::Vector& numbers);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aggregation/preference_models.h"
+#include "aggregation/table_products.h"
 
 namespace aggregation {
 namespace {
@@ -49,7 +50,7 @@ std::optional<VertexPull> PullOfLoudGroups(const RewardLevels& levels, const Adv
 /// With two levels of reward, each answer certain of one, π(a)P(a) is a concave function of π(a) that vanishes at both
 /// ends: it meets β(π(a) − π_ref(a)) once. Raters that disagree, or other shares of silent groups, break the concavity.
 bool IsRightOrWrong(const RewardLevels& levels, const AdvantageConvention& convention) {
-  return levels.level.size() == 2 && (levels.probability.rowwise().maxCoeff().array() == 1).all() &&
+  return levels.level.size() == 2 && (levels.probability.array() == 1).count() == levels.probability.rows() &&
          convention.silent_groups == SilentGroups::kZero && convention.std != StdConvention::kLeaveOneOut;
 }
 
@@ -61,9 +62,10 @@ std::optional<PairwiseGame> GameOfPairs(const RewardLevels& levels, int group_si
   if (!ComparesPairs(group_size, convention) || convention.std == StdConvention::kLeaveOneOut) return std::nullopt;
   const double kappa = convention.std == StdConvention::kSample ? std::sqrt(2.0) : 1;
   if (convention.epsilon == 0) return PairwiseGame{kappa * value, kappa, 0};
-  const bool discrete = (levels.probability.rowwise().sum().array() > 1 - kProbabilityTolerance).all();
+  const bool discrete =
+      levels.probability.sum() > static_cast<double>(levels.probability.rows()) * (1 - kProbabilityTolerance);
   if (!discrete || levels.level.size() < 2) return std::nullopt;
-  const Vector mass = levels.probability.transpose() * policy;
+  const Vector mass = Project(levels.probability, policy);
   Vector lead(mass.size());  // P(another reward is lower) − P(it is higher)
   double below = 0, narrowest = levels.level.back() - levels.level.front();
   for (Eigen::Index k = 0; k < mass.size(); ++k) {
@@ -72,7 +74,7 @@ std::optional<PairwiseGame> GameOfPairs(const RewardLevels& levels, int group_si
     if (k > 0) narrowest = std::min(narrowest, levels.level[k] - levels.level[k - 1]);
   }
   const double slack = 2 * convention.epsilon / (kappa * narrowest + 2 * convention.epsilon);
-  return PairwiseGame{levels.probability * lead, kappa, slack};
+  return PairwiseGame{Combine(levels.probability, lead), kappa, slack};
 }
 
 }  // namespace
