@@ -177,6 +177,43 @@ export type SweepResult =
   | { status: "ok"; issues: []; label: string; parameter: SweepParameter; points: SweepPoint[] }
   | (InvalidResult & { points: [] });
 
+/** One stationary policy on a path. */
+export interface PathPoint extends StationaryPolicy {
+  /** β or G here. */
+  value: number | "inf";
+  /** Along β: whether the curve turns back here, because two policies meet. Along G: whether there are more or fewer policies than at the size before. */
+  fold: boolean;
+}
+
+/** Points in the order of the curve. A part of a path goes on with the curve of the same index in the part before. */
+export interface PathCurve {
+  index: number;
+  /** Whether it is reached from π_ref; along G, whether it is the policy that `solve` lists first. */
+  onReferenceBranch: boolean;
+  points: PathPoint[];
+}
+
+/** Where a part of a path ended: plain data, to be handed back as it is. */
+export interface PathResume {
+  /** Tells this path from others. */
+  path: string;
+  state: Float64Array;
+}
+
+/** Along β the order of `from` and `to` does not matter: the reference branch is followed from the larger down. */
+export type PathRequest = {
+  rule: number;
+  search?: "all" | "branch";
+  /** The part ends after so many points; along G, after the group size that reaches them. Default: the whole path. */
+  maxPoints?: number;
+  /** What the part before gave. */
+  resume?: PathResume;
+} & ({ parameter: "beta"; from: number; to: number } | { parameter: "groupSize"; values: (number | "inf")[] });
+
+export type PathResult =
+  | { status: "ok"; issues: []; label: string; parameter: SweepParameter; curves: PathCurve[]; resume: PathResume | null }
+  | (InvalidResult & { curves: []; resume: null });
+
 /** Limits, defaults and names as the core has them: the one place where they are written. */
 export interface Description {
   name: "grpo-playground";
@@ -212,6 +249,11 @@ export interface Engine {
   preference(document: ScenarioDocument, rule: number, policy: ArrayLike<number>): Float64Array | InvalidResult;
   /** One rule solved again for each value of one parameter. */
   sweep(document: ScenarioDocument, request: { rule: number; parameter: SweepParameter; values: (number | "inf")[]; search?: "all" | "branch" }): SweepResult;
+  /**
+   * One rule's policies as curves, dense enough to draw and through their folds. With `maxPoints` a part at a time, so that
+   * a caller may stop between parts; the parts together are the same, to the last bit, as the path in one call.
+   */
+  path(document: ScenarioDocument, request: PathRequest): PathResult;
 }
 
 export interface LoadOptions {

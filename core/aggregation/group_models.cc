@@ -122,6 +122,12 @@ double EnumeratedGroupModel::ErrorEstimate(const Vector& policy, const Vector&) 
   return expectation_.ErrorEstimate(levels_.probability.transpose() * policy);
 }
 
+/// Two numbers for each term.
+size_t EnumeratedGroupModel::TableBytes() const {
+  const double terms = EnumerationTerms(expectation_.group_size(), static_cast<int>(levels_.level.size()));
+  return static_cast<size_t>(2 * sizeof(double) * terms);
+}
+
 IntegratedGroupModel::IntegratedGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
                                            const AdvantageConvention& convention)
     : PreferenceModel(std::move(classes)),
@@ -176,6 +182,11 @@ double IntegratedGroupModel::ErrorEstimate(const Vector& policy, const Vector&) 
 
 double IntegratedGroupModel::Work() const {
   return static_cast<double>(integral_.nodes()) * static_cast<double>(classes().count);
+}
+
+/// Two numbers for each node and class.
+size_t IntegratedGroupModel::TableBytes() const {
+  return 2 * sizeof(double) * static_cast<size_t>(integral_.nodes()) * static_cast<size_t>(classes().count);
 }
 
 void CheckFiniteGroup(const std::vector<RewardLaw>& laws, const PreferenceSpec& preference, const std::string& path,

@@ -28,6 +28,7 @@ class EnumeratedGroupModel final : public PreferenceModel {
   std::optional<PairwiseGame> GameAt(const Vector& policy) const override;
   double ErrorEstimate(const Vector& policy, const Vector& value) const override;
   double Work() const override { return expectation_.terms(); }
+  size_t TableBytes() const override;
 
  private:
   RewardLevels levels_;
@@ -48,6 +49,7 @@ class IntegratedGroupModel final : public PreferenceModel {
   std::optional<PairwiseGame> GameAt(const Vector& policy) const override;
   double ErrorEstimate(const Vector& policy, const Vector& value) const override;
   double Work() const override;
+  size_t TableBytes() const override;
 
  private:
   RewardLevels levels_;

@@ -46,17 +46,16 @@ double Overlap(const Vector& reference, const Vector& policy) {
 
 }  // namespace
 
-std::vector<Solution> FindOthers(const Problem& problem, double beta, const std::vector<Solution>& known, int starts) {
+std::vector<Solution> FindOthers(const Problem& problem, double beta, const std::vector<Point>& known, int starts) {
   std::vector<Solution> found;
-  const auto is_known = [&](const Solution& solution) {
-    const auto same = [&](const Solution& other) { return SamePolicy(solution, other); };
-    return std::any_of(known.begin(), known.end(), same) || std::any_of(found.begin(), found.end(), same);
-  };
+  std::vector<Point> all = known;
   for (const Vector& start : Starts(problem.reference, starts)) {
     const Vector log_ratio = (start.array().max(1e-300) / problem.reference.array()).log();
-    const Point point = PointOf(problem, log_ratio, std::log(beta));
-    const std::optional<Solution> solution = SolveFrom(problem, point);
-    if (solution && !is_known(*solution)) found.push_back(*solution);
+    const std::optional<Solution> solution = SolveFrom(problem, PointOf(problem, log_ratio, std::log(beta)), all);
+    const auto same = [&](const Point& other) { return SamePolicy(solution->point, other); };
+    if (!solution || std::any_of(all.begin(), all.end(), same)) continue;
+    found.push_back(*solution);
+    all.push_back(solution->point);
   }
   std::stable_sort(found.begin(), found.end(), [&](const Solution& a, const Solution& b) {
     return Overlap(problem.reference, a.at.policy) > Overlap(problem.reference, b.at.policy);

@@ -89,6 +89,8 @@ class PreferenceModel {
   virtual double ErrorEstimate(const Vector& policy, const Vector& value) const;
   /// Multiplications that one Value costs, in order of magnitude.
   virtual double Work() const { return static_cast<double>(classes_.count); }
+  /// The size of the tables that it holds, in bytes, where they are large.
+  virtual size_t TableBytes() const { return 0; }
 
  protected:
   explicit PreferenceModel(AnswerClasses classes) : classes_(std::move(classes)) {}

@@ -165,6 +165,12 @@ double WeightedModel::Work() const {
   return work;
 }
 
+size_t WeightedModel::TableBytes() const {
+  size_t bytes = 0;
+  for (const auto& part : parts_) bytes += part.model->TableBytes();
+  return bytes;
+}
+
 Matrix MarginMatrix(const std::vector<RewardLaw>& laws) {
   const auto size = static_cast<Eigen::Index>(laws.size());
   Matrix margin(size, size);

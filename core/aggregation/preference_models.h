@@ -49,6 +49,7 @@ class PairwiseModel final : public PreferenceModel {
   bool IsMonotone() const override { return true; }
   std::optional<PairwiseGame> GameAt(const Vector& policy) const override { return PairwiseGame{Value(policy), 1, 0}; }
   double Work() const override { return static_cast<double>(margin_.size()); }
+  size_t TableBytes() const override { return sizeof(double) * static_cast<size_t>(margin_.size()); }
 
  private:
   Matrix margin_;
@@ -94,6 +95,7 @@ class WeightedModel final : public PreferenceModel {
   std::optional<PairwiseGame> GameAt(const Vector& policy) const override;
   double ErrorEstimate(const Vector& policy, const Vector& value) const override;
   double Work() const override;
+  size_t TableBytes() const override;
 
  private:
   std::vector<Part> parts_;

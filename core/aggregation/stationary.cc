@@ -48,7 +48,8 @@ bool IsConverged(const Solution& solution, double tolerance) {
   return solution.at.Residual() <= tolerance * solution.at.Scale();
 }
 
-/// From class masses to answers, with what certifies the policy.
+}  // namespace
+
 StationaryPolicy Report(const Rule& rule, const Solution& solution, double tolerance) {
   const AnswerClasses& classes = rule.model().classes();
   const Evaluation& at = solution.at;
@@ -57,7 +58,7 @@ StationaryPolicy Report(const Rule& rule, const Solution& solution, double toler
       rule.reference().array().log() + classes.Spread(LogRatios(rule.problem(), solution.point)).array();
   result.policy = result.log_policy.array().exp();
   result.preference = classes.Spread(at.preference).array() + rule.model().offset();
-  result.multiplier = solution.point.multiplier_gap - rule.beta() * rule.penalty()->Marginal(1) + rule.model().offset();
+  result.multiplier = solution.point.multiplier_gap - at.beta * rule.penalty()->Marginal(1) + rule.model().offset();
   result.residual = at.Residual();
   result.termination = IsConverged(solution, tolerance) ? Termination::kConverged : Termination::kStalled;
   if (result.policy.size() <= kMaxEigenvalueAnswers) {
@@ -69,6 +70,8 @@ StationaryPolicy Report(const Rule& rule, const Solution& solution, double toler
   Certify(rule, result);
   return result;
 }
+
+namespace {
 
 StationaryPolicy BoundaryPolicy(const Rule& rule, const Vector& policy) {
   StationaryPolicy result;
@@ -109,22 +112,27 @@ std::optional<StationaryPolicy> AttractingFace(const Rule& rule) {
   return BoundaryPolicy(rule, FacePolicy(rule, pull->class_at_vertex));
 }
 
+/// log π/π_ref of each class, from log π of the answers.
+Vector ClassLogRatios(const Rule& rule, const Vector& log_policy) {
+  const AnswerClasses& classes = rule.model().classes();
+  Vector ratios(classes.count);
+  for (Eigen::Index i = 0; i < log_policy.size(); ++i)
+    ratios[classes.class_of[i]] = log_policy[i] - std::log(rule.reference()[i]);
+  return ratios;
+}
+
 /// The reference branch's solutions. Where exactly one exists it is on that branch, and Newton's method from the
 /// reference is the short way to it.
 std::vector<Solution> OnReferenceBranch(const Rule& rule, const SolveOptions& options) {
   const Problem& problem = rule.problem();
-  std::vector<Solution> solutions;
   if (rule.model().IsMonotone()) {
-    const Point reference{Vector::Zero(problem.reference.size()), 0, std::log(rule.beta())};
-    if (const auto solution = SolveFrom(problem, reference)) solutions.push_back(*solution);
+    const Vector start = options.near ? ClassLogRatios(rule, *options.near) : Vector::Zero(problem.reference.size());
+    const Point point = PointOf(problem, start, std::log(rule.beta()));
+    if (const auto solution = SolveFrom(problem, point)) return {Polish(problem, *solution)};
   }
-  if (solutions.empty()) {
-    TraceOptions trace;
-    trace.first_crossing_only = options.search == Search::kBranch || rule.model().IsMonotone();
-    solutions = TraceReferenceBranch(problem, rule.beta(), trace);
-  }
-  for (Solution& solution : solutions) solution = Polish(problem, solution);
-  return solutions;
+  TraceOptions trace;
+  trace.first_crossing_only = options.search == Search::kBranch || rule.model().IsMonotone();
+  return TraceReferenceBranch(problem, rule.beta(), trace);
 }
 
 /// Without a penalty: where the flow from π_ref ends, a vertex nearly always.
@@ -151,13 +159,15 @@ Divergence EffectiveDivergence(const PenaltySpec& penalty) {
   return Divergence::kKlPolicyToRef;
 }
 
-/// With k1 inside the reward that is normalised, P = 0 for every answer makes r − β log(π/π_ref) constant: logarithmic
-/// pooling of the rewards, whatever normalises them.
+}  // namespace
+
 PreferenceSpec EffectivePreference(const RuleSpec& rule) {
   PreferenceSpec preference = rule.preference;
   if (rule.penalty.kl_term == KlTerm::kK1InRewardBeforeNormalising) preference.model = ModelKind::kReward;
   return preference;
 }
+
+namespace {
 
 RuleReport WithoutPenalty(const Rule& rule) {
   RuleReport report;
@@ -184,7 +194,9 @@ RuleReport SearchPolicies(const Rule& rule, const SolveOptions& options) {
     return CountIsConsistent(rule.model(), *rule.penalty(), at);
   };
   const auto add_others = [&](int starts) {
-    for (const Solution& found : FindOthers(problem, rule.beta(), solutions, starts)) {
+    std::vector<Point> known;
+    for (const Solution& solution : solutions) known.push_back(solution.point);
+    for (const Solution& found : FindOthers(problem, rule.beta(), known, starts)) {
       const Solution solution = Polish(problem, found);
       if (IsConverged(solution, options.tolerance)) solutions.push_back(solution);
     }
@@ -222,8 +234,11 @@ std::optional<ReferenceFlow> FlowAmong(const Rule& rule, const std::vector<Stati
 }  // namespace
 
 Rule::Rule(const Scenario& scenario, const RuleSpec& spec)
+    : Rule(scenario, spec, MakePreferenceModel(scenario, EffectivePreference(spec))) {}
+
+Rule::Rule(const Scenario& scenario, const RuleSpec& spec, std::shared_ptr<const PreferenceModel> model)
     : reference_(scenario.reference_policy),
-      model_(MakePreferenceModel(scenario, EffectivePreference(spec))),
+      model_(std::move(model)),
       penalty_(MakePenalty(EffectiveDivergence(spec.penalty), spec.penalty.alpha.value_or(0))),
       beta_(spec.beta),
       problem_{model_.get(), penalty_.get(), model_->classes().Sum(reference_)} {}

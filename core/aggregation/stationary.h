@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "aggregation/certificate.h"
-#include "aggregation/equations.h"
+#include "aggregation/newton.h"
 #include "aggregation/reference_flow.h"
 #include "aggregation/scenario.h"
 
@@ -33,6 +33,8 @@ struct SolveOptions {
   double tolerance = 1e-12;
   /// Starts for branches that do not reach π_ref; 0 searches the reference branch alone.
   int other_starts = 48;
+  /// log π, N entries: where to look first if exactly one policy exists; without it, at the reference.
+  std::optional<Vector> near = std::nullopt;
 };
 
 struct StationaryPolicy {
@@ -68,6 +70,8 @@ inline constexpr int kMaxEigenvalueAnswers = 200;
 class Rule {
  public:
   Rule(const Scenario& scenario, const RuleSpec& spec);
+  /// With a model made before: MakePreferenceModel's for the same raters and EffectivePreference(spec).
+  Rule(const Scenario& scenario, const RuleSpec& spec, std::shared_ptr<const PreferenceModel> model);
 
   const PreferenceModel& model() const { return *model_; }
   /// Null where nothing pulls the policy towards the reference.
@@ -81,11 +85,19 @@ class Rule {
 
  private:
   Vector reference_;
-  std::unique_ptr<PreferenceModel> model_;
+  std::shared_ptr<const PreferenceModel> model_;
   std::unique_ptr<Penalty> penalty_;
   double beta_;
   Problem problem_;
 };
+
+/// The preference whose stationary policies the rule has: its own, except that with k1 inside the reward that is
+/// normalised P = 0 for every answer makes r − β log(π/π_ref) constant, which is logarithmic pooling of the rewards,
+/// whatever normalises them.
+PreferenceSpec EffectivePreference(const RuleSpec& rule);
+
+/// A solution of the rule's equations at any β, with what certifies it.
+StationaryPolicy Report(const Rule& rule, const Solution& solution, double tolerance);
 
 /// max_o |P(o|π) − β f'(u(o)) − λ| with the λ that makes it smallest, in the units of P: how far a
 /// policy is from being stationary (VY (11)). `log_policy`: N finite logarithms of a policy.
