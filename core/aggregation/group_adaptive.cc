@@ -9,6 +9,8 @@
 namespace aggregation {
 namespace {
 
+/// What interpolation, cuts and rounding may add to an error of P, relative to the largest P where that exceeds 1.
+constexpr double kPanelError = 1e-12;
 /// More points than this are lumped together before the Jacobian is formed: its table has points × points entries.
 constexpr Eigen::Index kMaxJacobianPoints = 512;
 /// One point then stands for at most this share of the mass and of the range.
@@ -173,13 +175,36 @@ AdaptiveGroupIntegral::AdaptiveGroupIntegral(const std::vector<RewardLaw>& laws,
   mean_ = Vector::NullaryExpr(sources_.classes(), [&](Eigen::Index c) { return laws[c].Mean(); });
 }
 
-Vector AdaptiveGroupIntegral::Value(const Vector& policy) const {
+Vector AdaptiveGroupIntegral::ValueBy(const std::vector<Scale>& scales, const Vector& policy) const {
   const Vector charges = sources_.Charges(policy);
-  GroupWalk walk(sources_, shape_, scales_, charges);
+  GroupWalk walk(sources_, shape_, scales, charges);
   walk.Run(nullptr);
   if (!shape_.first_is_outside) return ValueOf(walk, sources_) / kappa_;
   const OutsideSums sums = WithEqualOthers(walk, sources_, charges, shape_.factors, kappa_);
   return sums.inverse * mean_.array() - sums.centre;
+}
+
+Vector AdaptiveGroupIntegral::Value(const Vector& policy) const { return ValueBy(scales_, policy); }
+
+double AdaptiveGroupIntegral::ErrorEstimate(const Vector& policy) const {
+  std::vector<Scale> coarse;
+  for (size_t i = 0; i < scales_.size(); i += 2) {
+    coarse.push_back(scales_[i]);
+    coarse.back().weight *= 2;
+  }
+  const Vector value = ValueBy(scales_, policy);
+  const double scale = value.cwiseAbs().maxCoeff();
+  const double difference = (ValueBy(coarse, policy) - value).cwiseAbs().maxCoeff();
+  return (scale > 0 ? difference * (difference / scale) : 0) + kPanelError * std::max(1.0, scale);
+}
+
+double AdaptiveGroupIntegral::Work() const {
+  constexpr double kExponential = 20;
+  const auto classes = sources_.classes();
+  const Vector charges = sources_.Charges(Vector::Constant(classes, 1.0 / static_cast<double>(classes)));
+  GroupWalk walk(sources_, shape_, scales_, charges);
+  walk.Run(nullptr);
+  return kExponential * walk.entries();
 }
 
 void AdaptiveGroupIntegral::ValueAndJacobian(const Vector& policy, Vector* value, LowRank* jacobian) const {
@@ -208,14 +233,6 @@ void AdaptiveGroupIntegral::ValueAndJacobian(const Vector& policy, Vector* value
   LowRank at_points = Compress(std::move(slope), lump ? kSketchTolerance : kJacobianTolerance, kMaxJacobianPoints);
   jacobian->left = sources_.Mean(ToSources(panels, sources_, at_points.left));
   jacobian->right = sources_.Mean(ToSources(panels, sources_, at_points.right));
-}
-
-size_t AdaptiveGroupIntegral::CountNodes(const Vector& policy) const {
-  const Vector charges = sources_.Charges(policy);
-  GroupWalk walk(sources_, shape_, scales_, charges);
-  NodeRecord record;
-  walk.Run(&record);
-  return record.offset.size();
 }
 
 }  // namespace aggregation

@@ -30,10 +30,15 @@ class AdaptiveGroupIntegral {
   void ValueAndJacobian(const Vector& policy, Vector* value, LowRank* jacobian) const;
 
   const RewardSources& sources() const { return sources_; }
-  /// Nodes that the policy needs: what an evaluation costs, beside the number of classes.
-  size_t CountNodes(const Vector& policy) const;
+  /// How far Value may be from exact: the rule with twice the step in t, whose error is the square root of this one's,
+  /// and what panels and cuts may add.
+  double ErrorEstimate(const Vector& policy) const;
+  /// Multiplications for one Value, in order of magnitude, where all classes are equally likely.
+  double Work() const;
 
  private:
+  Vector ValueBy(const std::vector<Scale>& scales, const Vector& policy) const;
+
   RewardSources sources_;
   GroupShape shape_;
   double kappa_;
