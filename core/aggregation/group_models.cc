@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "aggregation/comparison_model.h"
 #include "aggregation/preference_models.h"
 #include "aggregation/table_products.h"
 
@@ -37,6 +38,12 @@ bool IsEnumerated(const std::vector<RewardLaw>& laws, int group_size) {
 /// policy.
 bool ComparesPairs(int group_size, const AdvantageConvention& convention) {
   return group_size == 2 && convention.silent_groups == SilentGroups::kZero;
+}
+
+/// Whether that comparison is of so many rewards, all discrete, that they are sorted for it.
+bool SortsRewards(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention) {
+  return ComparesPairs(group_size, convention) && convention.epsilon == 0 && IsDiscrete(laws) &&
+         laws.size() > kMaxTableComponents;
 }
 
 bool ComparesToOneOther(int group_size, const AdvantageConvention& convention) {
@@ -292,6 +299,8 @@ std::unique_ptr<PreferenceModel> MakeFiniteGroupModel(const AnswerClasses& class
     return std::make_unique<EnumeratedGroupModel>(classes, laws, group_size, convention);
   // A std over one other is 0, which leaves the advantage unscaled: r − r'.
   if (ComparesToOneOther(group_size, convention)) return std::make_unique<ShiftModel>(classes, laws, 1.0);
+  if (SortsRewards(laws, group_size, convention))
+    return std::make_unique<ComparisonModel>(classes, laws, 1 / ShapeOf(group_size, convention).kappa);
   if (UsesTables(laws, group_size, convention))
     return std::make_unique<IntegratedGroupModel>(classes, laws, group_size, convention);
   return std::make_unique<AdaptiveGroupModel>(classes, laws, group_size, convention);

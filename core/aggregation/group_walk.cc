@@ -12,6 +12,8 @@ namespace {
 
 /// Nodes whose share in P is below e^{−kDecades} are left out.
 constexpr double kDecades = 41;
+/// The same for the Jacobian.
+constexpr double kSlopeDecades = 28;
 /// Largest |v| of an atom is this × √(1/a).
 constexpr double kLargestPull = 0.43;
 /// Nodes of one block: neighbours, so that few points are near.
@@ -212,13 +214,7 @@ void GroupWalk::AddBlock(size_t number, const Stretch& stretch, const Centres& c
     product_[j] = weight_[j] * std::exp(log_product);
   }
   if (!any) return;
-  if (record_) {
-    record_->blocks.push_back({number, stretch.anchor, static_cast<Eigen::Index>(record_->offset.size()), size});
-    record_->offset.insert(record_->offset.end(), offset, offset + size);
-    record_->weight.insert(record_->weight.end(), weight_.begin(), weight_.end());
-    for (Eigen::Index j = 0; j < size; ++j)
-      record_->growth.push_back(kept[j] ? shape_.factors * product_[j] * std::exp(-log_mean_[j]) : 0);
-  }
+  if (record_) Record(number, stretch.anchor, offset, size, bound);
   if (shape_.first_is_outside) {
     AddOutside(scale, stretch.anchor, offset, size);
     return;
@@ -228,6 +224,20 @@ void GroupWalk::AddBlock(size_t number, const Stretch& stretch, const Centres& c
     for (Eigen::Index i = 0; i < panel.points(); ++i)
       panel.value[i] += table_.Pull(panels_, near, i, product_.data());
   }
+}
+
+/// The part of the block that the Jacobian needs: it has fewer digits than P.
+void GroupWalk::Record(size_t scale, double anchor, const double* offset, Eigen::Index size, double bound) {
+  const auto counts = [&](Eigen::Index j) { return shape_.factors * log_mean_[j] + bound > -kSlopeDecades; };
+  Eigen::Index first = 0, last = size;
+  while (first < last && !counts(first)) ++first;
+  while (last > first && !counts(last - 1)) --last;
+  if (first == last) return;
+  record_->blocks.push_back({scale, anchor, static_cast<Eigen::Index>(record_->offset.size()), last - first});
+  record_->offset.insert(record_->offset.end(), offset + first, offset + last);
+  record_->weight.insert(record_->weight.end(), weight_.begin() + first, weight_.begin() + last);
+  for (Eigen::Index j = first; j < last; ++j)
+    record_->growth.push_back(product_[j] > 0 ? shape_.factors * product_[j] * std::exp(-log_mean_[j]) : 0);
 }
 
 /// Others that all have one reward are taken out: the caller counts them by themselves.

@@ -20,7 +20,7 @@ struct NodeBlock {
   Eigen::Index start, size;
 };
 
-/// All nodes that count, in blocks.
+/// The nodes that count for the Jacobian, in blocks.
 struct NodeRecord {
   std::vector<NodeBlock> blocks;
   std::vector<double> offset;
@@ -114,6 +114,7 @@ class GroupWalk {
   void WalkStretch(size_t scale, const Stretch& stretch, std::vector<Stretch>& next);
   void AddBlock(size_t scale, const Stretch& stretch, const Centres& centres, Eigen::Index start, Eigen::Index size,
                 char* kept);
+  void Record(size_t scale, double anchor, const double* offset, Eigen::Index size, double bound);
   void AddOutside(const Scale& scale, double anchor, const double* offset, Eigen::Index size);
   double MassBeyond() const;
   void FindLogMeans(Eigen::Index size);
