@@ -10,7 +10,7 @@ namespace aggregation {
 namespace {
 
 /// Most mass of rewards that are lumped together.
-constexpr double kLumpMass = 1.0 / 80;
+constexpr double kLumpMass = 1.0 / 128;
 
 /// Σ of what lies below − Σ of what lies above, for each entry.
 Vector BelowMinusAbove(const Vector& mass) {

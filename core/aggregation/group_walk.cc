@@ -127,11 +127,14 @@ void GroupWalk::RefinePanels(const Scale& scale) {
 }
 
 void GroupWalk::SumMasses() {
-  mass_before_.clear();
-  for (const RewardPanels& layer : panels_) {
-    std::vector<double> sums{0};
-    for (const Panel& panel : layer.panels()) sums.push_back(sums.back() + panel.mass);
-    mass_before_.push_back(std::move(sums));
+  masses_.assign(panels_.size(), {});
+  for (size_t layer = 0; layer < panels_.size(); ++layer) {
+    const std::vector<Panel>& panels = panels_[layer].panels();
+    auto& [before, from] = masses_[layer];
+    before.assign(panels.size() + 1, 0);
+    from.assign(panels.size() + 1, 0);
+    for (size_t i = 0; i < panels.size(); ++i) before[i + 1] = before[i] + panels[i].mass;
+    for (size_t i = panels.size(); i-- > 0;) from[i] = from[i + 1] + panels[i].mass;
   }
 }
 
@@ -141,14 +144,13 @@ double GroupWalk::MassBeyond() const {
   size_t i = 0;
   const auto& near = table_.near();
   for (size_t layer = 0; layer < panels_.size(); ++layer) {
-    const std::vector<double>& before = mass_before_[layer];
     if (i == near.size() || near[i].layer != layer) {
-      mass += before.back();
+      mass += masses_[layer].from.front();
       continue;
     }
-    mass += before[near[i].panel];
+    mass += masses_[layer].before[near[i].panel];
     while (i + 1 < near.size() && near[i + 1].layer == layer) ++i;
-    mass += before.back() - before[near[i].panel + 1];
+    mass += masses_[layer].from[near[i].panel + 1];
     ++i;
   }
   return mass;

@@ -93,6 +93,12 @@ struct OutsideSums {
   double centre = 0;   ///< E[mean/σ], likewise
 };
 
+/// Sums over panels from either end: a difference of sums would cost the digits that the power G − 1 needs.
+struct PanelMasses {
+  std::vector<double> before;  ///< of the panels before each, and of all
+  std::vector<double> from;    ///< of each and those after it, and 0
+};
+
 class GroupWalk {
  public:
   /// `charges`: mass of each source. All references must outlive the walk.
@@ -125,7 +131,7 @@ class GroupWalk {
   const std::vector<Scale>& scales_;
   const Vector& charges_;
   std::vector<RewardPanels> panels_;              // one for each layer
-  std::vector<std::vector<double>> mass_before_;  // for each layer: of panels before each, then of all
+  std::vector<PanelMasses> masses_;               // one for each layer
   std::vector<Stretch> stretches_;
   BlockTable table_;
   double outside_bound_ = 0;  // log of the largest t × the range
