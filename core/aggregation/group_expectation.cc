@@ -144,7 +144,8 @@ double GroupExpectation::ErrorEstimate(const Vector& level_mass) const {
   return (group_size_ + kFewRoundings) * std::numeric_limits<double>::epsilon() * spread.maxCoeff();
 }
 
-void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* value, Matrix* slope) {
+double LoudProbability(const Vector& level_mass, int group_size) {
+  if (level_mass.size() == 0) return 1;
   Eigen::Index most;
   level_mass.maxCoeff(&most);
   const double never_equal = 1 - level_mass.sum();  // normal rewards; rounding, where there are none
@@ -155,6 +156,11 @@ void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* val
   double loud = -std::expm1(group_size * std::log1p(-others));
   for (Eigen::Index j = 0; j < level_mass.size(); ++j)
     if (j != most) loud -= std::pow(level_mass[j], group_size);
+  return loud;
+}
+
+void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* value, Matrix* slope) {
+  const double loud = LoudProbability(level_mass, group_size);
   if (!(loud > 0)) return;
   if (slope) {
     const Vector silence_slope = group_size * level_mass.array().pow(group_size - 1);

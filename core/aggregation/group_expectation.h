@@ -28,6 +28,9 @@ inline constexpr int kMaxEnumeratedGroupSize = 1024;
 /// G ≥ 2, K ≥ 1.
 double EnumerationTerms(int group_size, int levels);
 
+/// The probability 1 − Σ q^G that a group is not silent. `level_mass`: probability of each reward that can repeat.
+double LoudProbability(const Vector& level_mass, int group_size);
+
 /// Divides the expectation by the probability 1 − Σ q^G that a group is not silent, as if silent groups were drawn
 /// again (DAPO). `level_mass`: probability of each reward that can repeat. `slope`, if any: columns by level mass.
 /// Where every group is silent nothing changes: the value is 0.

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
+#include "aggregation/comparison_model.h"
 #include "aggregation/preference_models.h"
 #include "aggregation/table_products.h"
 
@@ -13,16 +15,23 @@ namespace {
 
 /// Below this many (composition, level) terms enumeration is cheaper than the integral's few thousand nodes.
 constexpr double kCheapEnumeration = 1.5e5;
-/// Largest integral table: nodes × classes, twice, in doubles: 190 MB.
-constexpr double kMaxIntegralEntries = 1.2e7;
+/// Up to this many entries, nodes × classes, the integral's tables pay: a policy then costs no exponentials. 16 MB.
+constexpr double kMaxTableEntries = 1e6;
+/// With more components than this the tables have more entries, whatever the group size.
+constexpr size_t kMaxTableComponents = 100;
+/// Most normal components with standard deviations of their own: they share no panels, and a Jacobian takes seconds.
+constexpr size_t kMaxDifferentNoise = 300;
 
 bool IsDiscrete(const std::vector<RewardLaw>& laws) {
   return std::all_of(laws.begin(), laws.end(), [](const RewardLaw& law) { return law.IsDiscrete(); });
 }
 
 bool IsEnumerated(const std::vector<RewardLaw>& laws, int group_size) {
-  return IsDiscrete(laws) && group_size <= kMaxEnumeratedGroupSize &&
-         EnumerationTerms(group_size, static_cast<int>(LevelsOf(laws).level.size())) <= kCheapEnumeration;
+  if (!IsDiscrete(laws) || group_size > kMaxEnumeratedGroupSize) return false;
+  std::set<double> levels;
+  for (const auto& law : laws)
+    for (const auto& atom : law.components()) levels.insert(atom.mean);
+  return EnumerationTerms(group_size, static_cast<int>(levels.size())) <= kCheapEnumeration;
 }
 
 /// With groups of 2, P compares two answers; only drawing silent groups again makes the comparison depend on the
@@ -31,20 +40,48 @@ bool ComparesPairs(int group_size, const AdvantageConvention& convention) {
   return group_size == 2 && convention.silent_groups == SilentGroups::kZero;
 }
 
+/// Whether that comparison is of so many rewards, all discrete, that they are sorted for it.
+bool SortsRewards(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention) {
+  return ComparesPairs(group_size, convention) && convention.epsilon == 0 && IsDiscrete(laws) &&
+         laws.size() > kMaxTableComponents;
+}
+
 bool ComparesToOneOther(int group_size, const AdvantageConvention& convention) {
   return group_size == 2 && convention.std == StdConvention::kLeaveOneOut;
 }
 
 /// Where silent groups are drawn again, a loud group near the best answer's vertex has one worse member: P of that
 /// member is −√(G−1) over a probability Gε.
-std::optional<VertexPull> PullOfLoudGroups(const RewardLevels& levels, const AdvantageConvention& convention) {
-  const Eigen::Index best = levels.probability.cols() - 1;
-  if (convention.silent_groups != SilentGroups::kResample || best < 1) return std::nullopt;
-  Eigen::Index vertex;
-  const double certain = levels.probability.col(best).maxCoeff(&vertex);
-  const bool alone = (levels.probability.col(best).array() > 0).count() == 1;
-  if (certain < 1 || !alone) return std::nullopt;
-  return VertexPull{static_cast<int>(vertex), 1};
+std::optional<VertexPull> PullOfLoudGroups(const std::vector<RewardLaw>& laws, const AdvantageConvention& convention) {
+  if (convention.silent_groups != SilentGroups::kResample) return std::nullopt;
+  std::set<double> levels;
+  for (const auto& law : laws)
+    for (const auto& component : law.components())
+      if (component.sd == 0) levels.insert(component.mean);
+  if (levels.size() < 2) return std::nullopt;
+  const RewardLaw best({{1, *levels.rbegin(), 0}});
+  const auto has_best = [&](const RewardLaw& law) {
+    const auto is_best = [&](const RewardComponent& c) { return c.sd == 0 && c.mean == *levels.rbegin(); };
+    return std::any_of(law.components().begin(), law.components().end(), is_best);
+  };
+  const auto vertex = std::find(laws.begin(), laws.end(), best);
+  if (vertex == laws.end() || std::count_if(laws.begin(), laws.end(), has_best) != 1) return std::nullopt;
+  return VertexPull{static_cast<int>(vertex - laws.begin()), 1};
+}
+
+bool UsesTables(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention) {
+  std::vector<RewardComponent> components;
+  for (const auto& law : laws) components.insert(components.end(), law.components().begin(), law.components().end());
+  if (components.size() > kMaxTableComponents) return false;
+  const size_t nodes = MakeGroupNodes(components, ShapeOf(group_size, convention).shape).size();
+  return static_cast<double>(nodes) * static_cast<double>(laws.size()) <= kMaxTableEntries;
+}
+
+size_t CountDifferentNoise(const std::vector<RewardLaw>& laws) {
+  std::set<double> sds;
+  for (const auto& law : laws)
+    for (const auto& component : law.components()) sds.insert(component.sd);
+  return sds.size();
 }
 
 /// With two levels of reward, each answer certain of one, π(a)P(a) is a concave function of π(a) that vanishes at both
@@ -83,6 +120,7 @@ EnumeratedGroupModel::EnumeratedGroupModel(AnswerClasses classes, const std::vec
                                            const AdvantageConvention& convention)
     : PreferenceModel(std::move(classes)),
       levels_(LevelsOf(laws)),
+      pull_(PullOfLoudGroups(laws, convention)),
       expectation_(levels_.level, group_size, convention) {}
 
 Vector EnumeratedGroupModel::Value(const Vector& policy) const {
@@ -100,10 +138,6 @@ void EnumeratedGroupModel::ValueAndJacobian(const Vector& policy, Vector* value,
 
 bool EnumeratedGroupModel::IsMonotone() const {
   return classes().count <= 1 || ComparesPairs(expectation_.group_size(), expectation_.convention());
-}
-
-std::optional<VertexPull> EnumeratedGroupModel::PullToVertex() const {
-  return PullOfLoudGroups(levels_, expectation_.convention());
 }
 
 bool EnumeratedGroupModel::IsUniqueWithKlRefToPolicy() const {
@@ -132,6 +166,7 @@ IntegratedGroupModel::IntegratedGroupModel(AnswerClasses classes, const std::vec
                                            const AdvantageConvention& convention)
     : PreferenceModel(std::move(classes)),
       levels_(LevelsOf(laws)),
+      pull_(PullOfLoudGroups(laws, convention)),
       group_size_(group_size),
       convention_(convention),
       integral_(laws, group_size, convention) {}
@@ -161,7 +196,63 @@ bool IntegratedGroupModel::IsMonotone() const {
   return classes().count <= 1 || ComparesPairs(group_size_, convention_);
 }
 
-std::optional<VertexPull> IntegratedGroupModel::PullToVertex() const { return PullOfLoudGroups(levels_, convention_); }
+AdaptiveGroupModel::AdaptiveGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
+                                       const AdvantageConvention& convention)
+    : PreferenceModel(std::move(classes)),
+      pull_(PullOfLoudGroups(laws, convention)),
+      group_size_(group_size),
+      convention_(convention),
+      integral_(laws, group_size, convention) {}
+
+/// Masses of the rewards that can repeat: none where all are noisy, or where silent groups count as 0.
+Vector AdaptiveGroupModel::LevelMass(const Vector& policy) const {
+  const SourceLayer& atoms = integral_.sources().layers().front();
+  if (convention_.silent_groups == SilentGroups::kZero || atoms.sd > 0) return Vector(0);
+  return integral_.sources().Charges(policy).head(static_cast<Eigen::Index>(atoms.position.size()));
+}
+
+Vector AdaptiveGroupModel::Value(const Vector& policy) const {
+  Vector value = integral_.Value(policy);
+  ConditionOnLoudGroups(LevelMass(policy), group_size_, &value, nullptr);
+  return value;
+}
+
+void AdaptiveGroupModel::ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const {
+  LowRank slope;
+  integral_.ValueAndJacobian(policy, value, &slope);
+  jacobian->left = std::move(slope.left);
+  jacobian->right = std::move(slope.right);
+  const Vector level_mass = LevelMass(policy);
+  const double loud = LoudProbability(level_mass, group_size_);
+  if (level_mass.size() == 0 || !(loud > 0)) return;
+  // The quotient's two terms; the second has rank 1.
+  *value /= loud;
+  jacobian->left /= loud;
+  const Eigen::Index rank = jacobian->left.cols();
+  Vector silence_slope = Vector::Zero(integral_.sources().size());
+  silence_slope.head(level_mass.size()) = group_size_ * level_mass.array().pow(group_size_ - 1);
+  jacobian->left.conservativeResize(Eigen::NoChange, rank + 1);
+  jacobian->right.conservativeResize(Eigen::NoChange, rank + 1);
+  jacobian->left.col(rank) = *value / loud;
+  jacobian->right.col(rank) = integral_.sources().Mean(silence_slope);
+}
+
+bool AdaptiveGroupModel::IsMonotone() const { return ComparesPairs(group_size_, convention_); }
+
+bool AdaptiveGroupModel::IsContinuous() const { return convention_.silent_groups == SilentGroups::kZero; }
+
+std::optional<PairwiseGame> AdaptiveGroupModel::GameAt(const Vector& policy) const {
+  // With ε the payoffs would have to be compared by themselves: left out where rewards are many.
+  if (!ComparesPairs(group_size_, convention_) || convention_.epsilon > 0) return std::nullopt;
+  const double kappa = ShapeOf(group_size_, convention_).kappa;
+  return PairwiseGame{kappa * Value(policy), kappa, 0};
+}
+
+double AdaptiveGroupModel::ErrorEstimate(const Vector& policy, const Vector&) const {
+  Vector error = Vector::Constant(policy.size(), integral_.ErrorEstimate(policy));
+  ConditionOnLoudGroups(LevelMass(policy), group_size_, &error, nullptr);
+  return error.maxCoeff();
+}
 
 bool IntegratedGroupModel::IsUniqueWithKlRefToPolicy() const {
   return IsMonotone() || IsRightOrWrong(levels_, convention_);
@@ -206,13 +297,10 @@ void CheckFiniteGroup(const std::vector<RewardLaw>& laws, const PreferenceSpec& 
                  "is zero for groups of 2 with the leave-one-out std, unless rewards are few and discrete");
     return;
   }
-  std::vector<RewardComponent> components;
-  for (const auto& law : laws) components.insert(components.end(), law.components().begin(), law.components().end());
-  const double nodes = static_cast<double>(MakeGroupNodes(components, ShapeOf(group_size, convention).shape).size());
-  if (nodes * static_cast<double>(laws.size()) > kMaxIntegralEntries) {
+  if (CountDifferentNoise(laws) > kMaxDifferentNoise && !UsesTables(laws, group_size, convention)) {
     issues.Add(path + ".groupSize", static_cast<double>(group_size),
-               "is \"inf\" where " + std::to_string(laws.size()) +
-                   " answers have different rewards: the tables of this case would be too large");
+               "is \"inf\" where rewards have more than " + std::to_string(kMaxDifferentNoise) +
+                   " different standard deviations: this would take too long");
   }
 }
 
@@ -222,7 +310,11 @@ std::unique_ptr<PreferenceModel> MakeFiniteGroupModel(const AnswerClasses& class
     return std::make_unique<EnumeratedGroupModel>(classes, laws, group_size, convention);
   // A std over one other is 0, which leaves the advantage unscaled: r − r'.
   if (ComparesToOneOther(group_size, convention)) return std::make_unique<ShiftModel>(classes, laws, 1.0);
-  return std::make_unique<IntegratedGroupModel>(classes, laws, group_size, convention);
+  if (SortsRewards(laws, group_size, convention))
+    return std::make_unique<ComparisonModel>(classes, laws, 1 / ShapeOf(group_size, convention).kappa);
+  if (UsesTables(laws, group_size, convention))
+    return std::make_unique<IntegratedGroupModel>(classes, laws, group_size, convention);
+  return std::make_unique<AdaptiveGroupModel>(classes, laws, group_size, convention);
 }
 
 }  // namespace aggregation

@@ -64,6 +64,8 @@ std::unique_ptr<PreferenceModel> MakeForRater(const Rater& rater, const AnswerCl
     case ModelKind::kShift:
       return std::make_unique<ShiftModel>(classes, laws, group.infinite ? 1.0 : 1 - 1 / group.size);
     case ModelKind::kPairwise:
+      // Groups of 2 compare pairs too (VY §2.1), with no matrix where there are many.
+      if (classes.count > kMaxDenseClasses) return MakeFiniteGroupModel(classes, laws, 2, {});
       return std::make_unique<PairwiseModel>(classes, MarginMatrix(laws));
     case ModelKind::kGroup:
       break;
@@ -124,11 +126,18 @@ void CheckComputable(const Scenario& scenario, const RuleSpec& rule, const std::
       CheckFiniteGroup(ClassLaws(rater.reward, classes), preference, path + ".preference", issues);
   }
   if (preference.model != ModelKind::kPairwise) return;
-  const auto size = scenario.margin ? scenario.size() : ClassesByReward(scenario.raters).count;
-  if (size > kMaxDenseClasses) {
-    issues.Add(path + ".preference.model", std::string("pairwise"),
-               "compares at most " + std::to_string(kMaxDenseClasses) + " different answers");
+  if (scenario.margin) {
+    if (scenario.size() > kMaxDenseClasses)
+      issues.Add(path + ".preference.model", std::string("pairwise"),
+                 "compares at most " + std::to_string(kMaxDenseClasses) + " answers by their wins");
+    return;
   }
+  const AnswerClasses classes = ClassesByReward(scenario.raters);
+  if (classes.count <= kMaxDenseClasses) return;
+  PreferenceSpec pairs;
+  pairs.group_size = {2};
+  for (const auto& rater : scenario.raters)
+    CheckFiniteGroup(ClassLaws(rater.reward, classes), pairs, path + ".preference", issues);
 }
 
 std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, const PreferenceSpec& preference) {
