@@ -14,6 +14,7 @@ namespace {
 constexpr double kSharpestTurn = 0.8;
 /// The same for the correction, as part of the step.
 constexpr double kLongestCorrection = 0.35;
+constexpr double kLongestCornerCorrection = 0.9;
 /// A fold this near to a level in log β is approached with short steps, to tell two crossings from none: the cubic
 /// between two stations errs by less than kCubicError·step⁴.
 constexpr double kNearFold = 0.1;
@@ -26,8 +27,9 @@ constexpr double kLandingReach = 1.25;
 /// How much longer or shorter the next step is.
 constexpr double kLongestGrowth = 2;
 constexpr double kShrink = 0.35;
-/// The correction that step lengths aim at, as part of StepOptions::accuracy.
-constexpr double kAimedCorrection = 0.7;
+/// The correction that step lengths aim at, in the metric and as part of the step.
+constexpr double kAimedCorrection = 0.02;
+constexpr double kAimedPerStep = 0.07;
 /// The accuracy of a station as part of the step to it, at most.
 constexpr double kAccuracyPerStep = 0.1;
 
@@ -78,6 +80,7 @@ CurveTracer::CurveTracer(const Problem& problem, Station start, std::vector<doub
     : CurveTracer(problem, std::move(start), {Point(), 0, options.longest}, std::move(levels), options) {
   momentum_.log_beta = here_.solution.point.log_beta;
   momentum_.on_level = std::find(levels_.begin(), levels_.end(), momentum_.log_beta) != levels_.end();
+  momentum_.exact = momentum_.on_level;
 }
 
 CurveTracer::CurveTracer(const Problem& problem, Station here, Momentum momentum, std::vector<double> levels,
@@ -90,16 +93,21 @@ CurveTracer::CurveTracer(const Problem& problem, Station here, Momentum momentum
 
 bool CurveTracer::Next() {
   Settle(options_.accuracy);
-  for (double length = momentum_.next; length >= options_.shortest; length *= kShrink) {
-    std::optional<Step> step = Try(length);
+  const double log_beta = Predict(momentum_.next).log_beta;
+  if (IsBlurred(log_beta, here_.tangent.log_beta, momentum_.next)) Settle(kFinest);
+  for (double length = momentum_.next; length >= options_.shortest;) {
+    bool needs_accuracy = false;
+    std::optional<Step> step = Try(length, &needs_accuracy);
     if (!step) {
+      if (!needs_accuracy) length *= kShrink;
       Settle(kFinest);
       continue;
     }
-    const double ratio = kAimedCorrection * AccuracyFor(step->length) / (step->distance + 1e-300);
-    const double growth = std::clamp(std::cbrt(ratio), kShrink, kLongestGrowth);
+    const double aimed = std::min(kAimedCorrection, kAimedPerStep * step->length);
+    const double growth = std::clamp(std::cbrt(aimed / (step->distance + 1e-300)), kShrink, kLongestGrowth);
     const double next = std::min(options_.longest, std::max(growth * step->length, options_.shortest));
-    momentum_ = {std::move(here_.tangent), step->length, next, step->to.solution.point.log_beta, step->on_level};
+    const double met = step->to.solution.point.log_beta;
+    momentum_ = {std::move(here_.tangent), step->length, next, met, step->on_level, step->on_level};
     here_ = std::move(step->to);
     crossings_ = std::move(step->crossings);
     return true;
@@ -109,18 +117,28 @@ bool CurveTracer::Next() {
 
 /// Prepares the steps from here: at kFinest, with this station solved to rounding too.
 void CurveTracer::Settle(double accuracy) {
-  if (accuracy <= kFinest && accuracy_ > kFinest) Refine();
   accuracy_ = accuracy;
+  if (accuracy <= kFinest) Refine();
   correction_ = NewtonStep(here_.solution.at, PlaneAcross(here_));
-  if (momentum_.on_level || !IsFinite(correction_)) correction_ = 0 * here_.tangent;
+  if (momentum_.exact || !IsFinite(correction_)) correction_ = 0 * here_.tangent;
 }
 
 void CurveTracer::Refine() {
-  if (momentum_.on_level) return;
+  if (momentum_.exact) return;
   Border plane = PlaneAcross(here_);
   const Solution polished = Polish(problem_, here_.solution, plane);
   plane.value = 1;
   if (std::optional<Station> station = StationAt(polished, plane)) here_ = std::move(*station);
+  momentum_.exact = true;
+}
+
+/// Whether it is unknown on which side of a level a station ends that lies off the curve, across its tangent.
+bool CurveTracer::IsBlurred(double log_beta, double slope, double step) const {
+  if (accuracy_ <= kFinest) return false;
+  const double across = std::sqrt(std::max(0.0, 1 / kLogBetaWeight - slope * slope));
+  const double blur = 2 * AccuracyFor(step) * across;
+  return std::any_of(levels_.begin(), levels_.end(),
+                     [&](double level) { return level != log_beta && std::abs(level - log_beta) < blur; });
 }
 
 double CurveTracer::AccuracyFor(double step) const {
@@ -138,7 +156,7 @@ Point CurveTracer::Predict(double step) const {
   return to;
 }
 
-std::optional<CurveTracer::Step> CurveTracer::Try(double step) const {
+std::optional<CurveTracer::Step> CurveTracer::Try(double step, bool* needs_accuracy) const {
   const double from = Predict(0).log_beta;
   const double to = Predict(kLandingReach * step).log_beta;
   const double rising = to > from ? 1 : -1;
@@ -148,7 +166,7 @@ std::optional<CurveTracer::Step> CurveTracer::Try(double step) const {
     if (passed && (!nearest || rising * (levels_[*nearest] - levels_[i]) > 0)) nearest = i;
   }
   std::optional<Step> result = nearest ? Land(step, *nearest) : Follow(step);
-  return result && Collect(*result) ? std::move(result) : std::nullopt;
+  return result && Collect(*result, needs_accuracy) ? std::move(result) : std::nullopt;
 }
 
 std::optional<CurveTracer::Step> CurveTracer::Follow(double step) const {
@@ -195,15 +213,18 @@ bool CurveTracer::IsContinuation(const Station& next, double distance, double st
   const double rise = next.solution.point.log_beta - here_.solution.point.log_beta;
   const bool turned = rise * here_.tangent.log_beta < 0 && rise * next.tangent.log_beta < 0;
   // Where an answer's probability reaches 0 the curve has a corner, however short the step.
-  return distance <= kLongestCorrection * step && !turned && (cosine >= kSharpestTurn || HasCornerBetween(here, there));
+  if (HasCornerBetween(here, there)) return distance <= kLongestCornerCorrection * step && !turned;
+  return distance <= kLongestCorrection * step && !turned && cosine >= kSharpestTurn;
 }
 
 /// Adds the crossings of levels between the ends of a step; false if it is too long to see them.
-bool CurveTracer::Collect(Step& step) const {
+bool CurveTracer::Collect(Step& step, bool* needs_accuracy) const {
   // An end on a level is nudged to the side on which the curve is within the step.
   constexpr double kNudge = 1e-300;
   std::vector<std::pair<double, Crossing>> found;
   const double slope = here_.tangent.log_beta, end_slope = step.to.tangent.log_beta;
+  *needs_accuracy = IsBlurred(step.to.solution.point.log_beta, end_slope, step.length);
+  if (*needs_accuracy) return false;
   for (size_t i = 0; i < levels_.size(); ++i) {
     double start = here_.solution.point.log_beta - levels_[i], end = step.to.solution.point.log_beta - levels_[i];
     if (momentum_.log_beta == levels_[i]) start = std::copysign(kNudge, slope);
@@ -213,7 +234,8 @@ bool CurveTracer::Collect(Step& step) const {
     const Cubic height{start, slope, end, end_slope, step.length};
     for (const double x : height.Extrema()) {
       const double gap = std::abs(height.At(x));
-      if (gap < 2 * kNearFold && accuracy_ > kFinest) return false;
+      *needs_accuracy = gap < 2 * kNearFold && accuracy_ > kFinest;
+      if (*needs_accuracy) return false;
       const double unseen = std::min(kNearFold, kCubicError * std::pow(step.length, 4));
       if (gap < unseen && step.length > kFoldStep) return false;
     }

@@ -49,6 +49,7 @@ struct Momentum {
   double next = 0;        ///< the step to try next
   double log_beta = 0;    ///< of here as it was met: a level between that and here has yet to be crossed
   bool on_level = false;  ///< whether here is exactly on a level
+  bool exact = false;     ///< whether the equations hold here to rounding
 };
 
 /// The point at x in [0, 1] of a step of that length, on the cubics that the stations at its ends and their tangents
@@ -88,12 +89,13 @@ class CurveTracer {
 
   void Settle(double accuracy);
   double AccuracyFor(double step) const;
+  bool IsBlurred(double log_beta, double slope, double step) const;
   Point Predict(double step) const;
-  std::optional<Step> Try(double step) const;
+  std::optional<Step> Try(double step, bool* needs_accuracy) const;
   std::optional<Step> Follow(double step) const;
   std::optional<Step> Land(double step, size_t level) const;
   bool IsContinuation(const Station& next, double distance, double step) const;
-  bool Collect(Step& step) const;
+  bool Collect(Step& step, bool* needs_accuracy) const;
   std::optional<Solution> Cross(const Station& to, double step, double x, double level) const;
 
   const Problem& problem_;

@@ -112,6 +112,7 @@ std::vector<double> BetaPath::State() const {
   writer.Number(momentum.next);
   writer.Number(momentum.log_beta);
   writer.Number(momentum.on_level);
+  writer.Number(momentum.exact);
   return writer.Take();
 }
 
@@ -151,6 +152,7 @@ std::optional<BetaPath> BetaPath::Restored(const Rule& rule, const BetaPathOptio
     momentum.next = reader.Number();
     momentum.log_beta = reader.Number();
     momentum.on_level = reader.Flag();
+    momentum.exact = reader.Flag();
     if (!reader.ok()) return std::nullopt;
     path.tracer_.emplace(problem, Station{solution(here), tangent}, momentum, path.levels_, path.Steps());
   }
