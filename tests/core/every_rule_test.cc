@@ -12,17 +12,41 @@ namespace {
 
 constexpr int kSeeds = 200;
 
+bool HasSpread(const Law& law) {
+  return std::any_of(law.begin(), law.end(), [](const RewardComponent& part) { return part.sd > 0; });
+}
+
+/// Whether the std of the others alone can come arbitrarily near 0. P then keeps some eight digits of a double, too few
+/// for the solver's tolerance: such questions have a test of their own.
+bool IsRough(const ScenarioSpec& question, const RuleSpec& rule) {
+  const PreferenceSpec& preference = rule.preference;
+  if (preference.model != ModelKind::kGroup || preference.group_size.infinite) return false;
+  if (preference.std != StdConvention::kLeaveOneOut) return false;
+  const auto& raters = question.raters;
+  return std::any_of(question.answers.begin(), question.answers.end(),
+                     [](const AnswerSpec& answer) { return answer.reward && HasSpread(*answer.reward); }) ||
+         std::any_of(raters.begin(), raters.end(), [](const RaterSpec& rater) {
+           return std::any_of(rater.rewards.begin(), rater.rewards.end(), HasSpread);
+         });
+}
+
+std::string Description(const RuleSpec& rule) {
+  const PreferenceSpec& preference = rule.preference;
+  const GroupSize& group = preference.group_size;
+  return std::string(Named(kModelNames, preference.model).name) +
+         ", G = " + (group.infinite ? "inf" : std::to_string(group.size)) + ", " +
+         Named(kStdNames, preference.std).name + ", epsilon " + std::to_string(preference.epsilon) + ", " +
+         Named(kDivergenceNames, rule.penalty.divergence).name + ", beta " + std::to_string(rule.beta);
+}
+
 /// Calls `check(draws, question, rule)` for each seed.
 template <typename Check>
 void ForEverySeed(const Check& check) {
   for (int seed = 0; seed < kSeeds; ++seed) {
     Draws draws(seed);
     const Drawn drawn = RandomPair(draws);
-    const PreferenceSpec& preference = drawn.rule.preference;
-    INFO("seed " << seed << ": " << Named(kModelNames, preference.model).name << ", G = " << preference.group_size.size
-                 << (preference.group_size.infinite ? " (infinite)" : "") << ", "
-                 << Named(kStdNames, preference.std).name << ", epsilon " << preference.epsilon << ", "
-                 << Named(kDivergenceNames, drawn.rule.penalty.divergence).name << ", beta " << drawn.rule.beta);
+    if (IsRough(drawn.question, drawn.rule)) continue;
+    INFO("seed " << seed << ": " << Description(drawn.rule));
     check(draws, drawn.question, drawn.rule);
   }
 }
@@ -80,19 +104,45 @@ ScenarioSpec Split(const ScenarioSpec& question, double part) {
   return split;
 }
 
+std::vector<StationaryPolicy> OnBranch(const Rule& rule) {
+  SolveOptions options;
+  options.search = Search::kBranch;
+  return SolveStationary(rule, options);
+}
+
 TEST_CASE("Every rule: what is found lies in the simplex and has a residual within 1e-12 of P's scale") {
-  int solved = 0;
+  int tried = 0, solved = 0;
   ForEverySeed([&](Draws&, const ScenarioSpec& question, const RuleSpec& spec) {
     const Rule rule = MakeRule(question, spec);
-    const auto policies = SolveStationary(rule);
+    const auto policies = OnBranch(rule);
     for (const auto& policy : policies) {
       CHECK(policy.policy.minCoeff() >= 0);
       CHECK(policy.policy.sum() == Approx(1).epsilon(1e-14));
       CHECK((policy.boundary || IsCertified(rule, policy)));
     }
+    ++tried;
     solved += !policies.empty();
   });
-  CHECK(solved > kSeeds * 9 / 10);
+  CHECK(solved == tried);
+}
+
+TEST_CASE("Leave-one-out std with normal rewards: a policy that misses the tolerance is said to be stalled") {
+  int judged = 0;
+  for (int seed = 0; judged < 12; ++seed) {
+    Draws draws(seed);
+    const Drawn drawn = RandomPair(draws);
+    if (!IsRough(drawn.question, drawn.rule) || drawn.rule.preference.group_size.size > 6) continue;
+    INFO("seed " << seed << ": " << Description(drawn.rule));
+    const Rule rule = MakeRule(drawn.question, drawn.rule);
+    for (const auto& policy : OnBranch(rule)) {
+      if (policy.boundary) continue;
+      const double scale = (policy.preference.array() - rule.model().offset()).abs().maxCoeff();
+      const bool within = *policy.residual <= 1e-12 * scale;
+      CHECK((policy.termination == Termination::kConverged) == within);
+      CHECK(*policy.residual <= 1e-8 * scale);
+    }
+    ++judged;
+  }
 }
 
 TEST_CASE("Every rule: E_pi[P] = 0 for group, shift, leave-one-out and pairwise models, whatever the policy") {
@@ -102,7 +152,8 @@ TEST_CASE("Every rule: E_pi[P] = 0 for group, shift, leave-one-out and pairwise 
     if (spec.preference.model == ModelKind::kReward || IsInsideReward(spec) || !IsComputable(question, spec)) return;
     const Vector policy = RandomPolicy(draws, static_cast<Eigen::Index>(question.answers.size()));
     const Vector preference = MakeRule(question, spec).Preference(policy);
-    CHECK(std::abs(policy.dot(preference)) < 1e-12 * (1 + preference.cwiseAbs().maxCoeff()));
+    // The integral's tolerance, which G = 2 with normal rewards comes nearest to.
+    CHECK(std::abs(policy.dot(preference)) < 2e-10 * (1 + preference.cwiseAbs().maxCoeff()));
   });
 }
 

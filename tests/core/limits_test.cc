@@ -16,7 +16,7 @@ constexpr double kRounding = 1e-10;
 bool FallsBy(double factor, std::initializer_list<double> gaps) {
   double before = 0;
   for (const double gap : gaps) {
-    INFO("gap " << gap << " after " << before);
+    UNSCOPED_INFO("gap " << gap);
     if (before > 0 && std::abs(gap * factor - before) > 0.3 * before + factor * kRounding) return false;
     before = gap;
   }
@@ -35,7 +35,7 @@ Vector BranchPolicy(const ScenarioSpec& question, const RuleSpec& rule) {
   return policies[0].policy;
 }
 
-TEST_CASE("epsilon -> 0: P approaches that of epsilon = 0 linearly, over six orders, in both std conventions") {
+TEST_CASE("epsilon -> 0: P approaches that of epsilon = 0 linearly, over four orders, in both std conventions") {
   for (int seed = 0; seed < 60; ++seed) {
     INFO("seed " << seed);
     Draws draws(seed);
@@ -47,7 +47,7 @@ TEST_CASE("epsilon -> 0: P approaches that of epsilon = 0 linearly, over six ord
       return MakeRule(question, WithStd(Grpo(group_size, 1), std, epsilon)).Preference(policy);
     };
     const Vector limit = preference(0);
-    CHECK(FallsBy(100, {Gap(preference(1e-3), limit), Gap(preference(1e-5), limit), Gap(preference(1e-7), limit)}));
+    CHECK(FallsBy(100, {Gap(preference(1e-4), limit), Gap(preference(1e-6), limit), Gap(preference(1e-8), limit)}));
   }
 }
 

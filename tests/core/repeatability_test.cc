@@ -13,9 +13,9 @@ void Append(const Vector& numbers, std::vector<double>* all) {
 }
 
 /// Every double of a result, in order.
-std::vector<double> AllNumbers(const Drawn& drawn) {
+std::vector<double> AllNumbers(const Drawn& drawn, Search search) {
   std::vector<double> all;
-  for (const StationaryPolicy& policy : Solve(drawn.question, drawn.rule)) {
+  for (const StationaryPolicy& policy : Solve(drawn.question, drawn.rule, search)) {
     for (const Vector& part : {policy.policy, policy.log_policy, policy.preference}) Append(part, &all);
     if (policy.eigenvalues) Append(*policy.eigenvalues, &all);
     for (const auto& number : {policy.multiplier, policy.residual})
@@ -28,23 +28,39 @@ bool SameBytes(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
 }
 
-TEST_CASE("A question solved twice, and again after others, has the same policies bit by bit") {
-  std::vector<Drawn> drawn;
+/// Solves each question twice, then all of them again in the opposite order.
+void CheckRepeatable(const std::vector<Drawn>& drawn, Search search) {
   std::vector<std::vector<double>> first;
   size_t numbers = 0;
-  for (int seed = 0; seed < 30; ++seed) {
-    INFO("seed " << seed);
+  for (size_t i = 0; i < drawn.size(); ++i) {
+    INFO("question " << i);
+    first.push_back(AllNumbers(drawn[i], search));
+    CHECK(SameBytes(AllNumbers(drawn[i], search), first[i]));
+    numbers += first[i].size();
+  }
+  for (size_t i = drawn.size(); i-- > 0;) {
+    INFO("question " << i << ", in the opposite order");
+    CHECK(SameBytes(AllNumbers(drawn[i], search), first[i]));
+  }
+  CHECK(numbers > 10 * drawn.size());
+}
+
+TEST_CASE("Questions of every kind, solved twice and again after others, have the same policies bit by bit") {
+  std::vector<Drawn> drawn;
+  for (int seed = 0; seed < 25; ++seed) {
     Draws draws(seed);
     drawn.push_back(RandomPair(draws));
-    first.push_back(AllNumbers(drawn.back()));
-    CHECK(SameBytes(AllNumbers(drawn.back()), first.back()));
-    numbers += first.back().size();
   }
-  for (int seed = 29; seed >= 0; --seed) {
-    INFO("seed " << seed << ", in the opposite order");
-    CHECK(SameBytes(AllNumbers(drawn[seed]), first[seed]));
+  CheckRepeatable(drawn, Search::kBranch);
+}
+
+TEST_CASE("The search for every policy has no memory either: the same policies bit by bit") {
+  std::vector<Drawn> drawn;
+  for (int seed = 0; seed < 8; ++seed) {
+    Draws draws(seed);
+    drawn.push_back({RandomNoisyQuestion(draws), RandomGroupRule(draws)});
   }
-  CHECK(numbers > 300);
+  CheckRepeatable(drawn, Search::kAll);
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 // negative: where S = diag P + diag π · DP, on directions that sum to 0, has a real eigenvalue above max P, and β is
 // chosen between the two. β and π_ref are thus out of the search: it climbs the excess (largest real eigenvalue of
 // S)/max P − 1 over π and the rewards, from random starts, for N = 3…6 and G = 3…12. The excess rises to 0 wherever the
-// answer with the largest P becomes rare, since S then has that P for an eigenvalue; divided by the answer's
-// probability it does not.
+// answer with the largest P becomes rare or ties with another, since S then has that P for an eigenvalue; divided by
+// the answer's probability and by the lead of its reward it does not.
 //
 // With --noisy, two answers with random rewards are searched instead, where second policies are known: the control.
 // A candidate counts only if long double confirms its sign and the solver finds more than one policy.
@@ -30,6 +30,7 @@ namespace {
 /// Excesses below this are rounding: no doubles tell them from 0.
 constexpr double kRounding = 1e-9;
 constexpr double kLeastProbability = 1e-6;
+constexpr double kLeastGap = 1e-4;  // between rewards, of the largest
 constexpr double kSmallestStep = 1e-3;
 constexpr double kLowest = std::numeric_limits<double>::lowest();
 
@@ -44,9 +45,15 @@ struct Candidate {
     return weights / weights.sum();
   }
   Vector Rewards() const {
-    Vector reward = Vector::Zero(log_gaps.size() + 1);
-    for (Eigen::Index k = 0; k < log_gaps.size(); ++k) reward[k + 1] = reward[k] + std::exp(log_gaps[k]);
-    return reward / reward[reward.size() - 1];
+    Vector gaps = (log_gaps.array() - log_gaps.maxCoeff()).exp().max(kLeastGap);
+    gaps /= gaps.sum();
+    Vector reward = Vector::Zero(gaps.size() + 1);
+    for (Eigen::Index k = 0; k < gaps.size(); ++k) reward[k + 1] = reward[k] + gaps[k];
+    return reward;
+  }
+  double Lead() const {
+    const Vector reward = Rewards();
+    return law_logits.size() == 0 ? reward[reward.size() - 1] - reward[reward.size() - 2] : 1;
   }
   Matrix Laws() const {
     if (law_logits.size() == 0) return Matrix::Identity(logits.size(), logits.size());
@@ -61,8 +68,9 @@ struct Spectrum {
   Real largest_eigenvalue;  // real ones alone
   VectorOf<Real> preference;
   Real best_probability;  // of the answer with the largest P
+  Real lead;              // of its reward over the others', where rewards are exact; otherwise 1
   Real Excess() const { return largest_eigenvalue / largest_preference - 1; }
-  Real Height() const { return Excess() / best_probability; }
+  Real Height() const { return Excess() / (best_probability * lead); }
 };
 
 /// S of the head comment in the coordinates dπ/√π, where its directions are those orthogonal to √π.
@@ -76,6 +84,7 @@ Spectrum<Real> SpectrumOf(const Compositions& groups, const Candidate& candidate
   Eigen::Index best;
   spectrum.largest_preference = spectrum.preference.maxCoeff(&best);
   spectrum.best_probability = policy[best];
+  spectrum.lead = candidate.Lead();
   const VectorOf<Real> root = policy.cwiseSqrt();
   MatrixOf<Real> scaled = root.asDiagonal() * (laws * level.slope * laws.transpose()) * root.asDiagonal();
   scaled.diagonal() += spectrum.preference;
@@ -114,7 +123,7 @@ class Search {
   }
 
   void Print() const {
-    std::printf("largest excess / probability %.3e, at N = %d, G = %d, smallest probability %.1e\n", height_,
+    std::printf("highest point %.3e, at N = %d, G = %d, smallest probability %.1e\n", height_,
                 static_cast<int>(where_.logits.size()), group_size_, where_.Policy().minCoeff());
   }
 
