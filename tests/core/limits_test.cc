@@ -130,10 +130,11 @@ TEST_CASE(
     const ScenarioSpec question = RandomQuestion(draws);
     RuleSpec rule = draws.OneIn(2) ? Rlhf(1) : Grpo(draws.Integer(2, 6), 1);
     rule.beta = draws.LogUniform(0.5, 5);
-    for (const auto& [alpha, named, scale] : limits) {
+    for (const auto& limit_case : limits) {
+      const double alpha = limit_case.alpha;
       INFO("seed " << seed << ", alpha -> " << alpha);
-      RuleSpec scaled = WithDivergence(rule, named);
-      scaled.beta *= scale;
+      RuleSpec scaled = WithDivergence(rule, limit_case.named);
+      scaled.beta *= limit_case.scale;
       const Vector limit = BranchPolicy(question, scaled);
       const auto gap = [&](double step) {
         return Gap(BranchPolicy(question, WithDivergence(rule, Divergence::kAlpha, alpha + step)), limit);
