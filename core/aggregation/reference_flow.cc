@@ -33,14 +33,6 @@ double Distance(const Vector& a, const Vector& b) {
   return distance;
 }
 
-/// Whether nothing moves: an answer of probability 0 may lose, but no answer gain.
-bool StandsStill(const FlowState& at) {
-  double most = 0;
-  for (Eigen::Index i = 0; i < at.gain.size(); ++i)
-    most = std::max(most, at.gain[i] > 0 ? at.gain[i] : -at.gain[i] * std::sqrt(at.policy[i]));
-  return most <= kStill * at.scale;
-}
-
 /// The rest points, and how near each must be.
 class RestPoints {
  public:
@@ -140,18 +132,27 @@ double StepsGranted(const FlowField& field) {
 
 }  // namespace
 
+bool StandsStill(const FlowState& at) {
+  double most = 0;
+  for (Eigen::Index i = 0; i < at.gain.size(); ++i)
+    most = std::max(most, at.gain[i] > 0 ? at.gain[i] : -at.gain[i] * std::sqrt(at.policy[i]));
+  return most <= kStill * at.scale;
+}
+
 bool CanFollow(const FlowField& field) {
   return field.reference.size() <= kMaxFlowAnswers && StepsGranted(field) >= kFewestSteps;
 }
 
-ReferenceFlow FollowFromReference(const FlowField& field, const std::vector<RestPoint>& rests) {
+ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vector<RestPoint>& rests, Trail* trail) {
   const RestPoints points(rests);
   Turns turns(field.reference.size());
   Matrix linear;
-  Vector start = field.reference;
-  for (double& logit : start) logit = std::log(logit);
-  FlowState at = FlowAt(field, start, &linear);
+  Vector logits = start;
+  for (double& logit : logits) logit = std::log(logit);
+  FlowState at = FlowAt(field, logits, &linear);
+  double clock = 0;
   double time = 0.01 / (Largest(at.velocity) + std::numeric_limits<double>::min());
+  if (trail) *trail = {{0}, {at.policy}};
   for (double steps = StepsGranted(field); steps > 0; --steps) {
     if (const std::optional<int> index = points.Caught(at))
       return {rests[*index].boundary ? FlowEnd::kBoundary : FlowEnd::kStationary, index, std::nullopt};
@@ -162,6 +163,11 @@ ReferenceFlow FollowFromReference(const FlowField& field, const std::vector<Rest
     const double growth = 0.8 * std::cbrt(tolerance / std::max(step.error, 1e-300));
     time *= std::isfinite(step.error) ? std::clamp(growth, 0.2, 5.0) : 0.2;
     if (!(step.error <= tolerance)) continue;
+    clock += taken;
+    if (trail) {
+      trail->times.push_back(clock);
+      trail->policies.push_back(step.to.policy);
+    }
     if (const std::optional<Cycle> cycle = turns.Add(at, step.to, taken)) return {FlowEnd::kCycle, std::nullopt, cycle};
     at = FlowAt(field, step.to.logits, &linear);
   }
