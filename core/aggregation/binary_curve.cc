@@ -22,6 +22,8 @@ constexpr double kShortestStep = 1e-9;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// To rounding.
 constexpr double kLogitTolerance = 4e-16;
+/// Where the logit of ρ is sought: ρ itself has long left the range of doubles there.
+constexpr double kFarthestSought = 1e4;
 /// Points with a rarer reference are left out: ρ would leave the range of doubles.
 constexpr double kFarthestReference = 690;
 /// P that changes by no more over the last part of the way is taken to have a limit at the vertex.
@@ -118,22 +120,26 @@ class CurveTracer {
     return sample;
   }
 
-  /// The logit of ρ with f'(p/ρ) − f'((1−p)/(1−ρ)) = target: Newton's method, kept within what is known.
+  /// The logit of ρ with f'(p/ρ) − f'((1−p)/(1−ρ)) = target, as far as doubles can tell it from ±∞: Newton's method,
+  /// with a bisection wherever it does not halve the mismatch.
   double SolveReference(double target, double logit) const {
     const double log_a = LogShare(logit), log_b = LogShare(-logit);
-    double low = -kInfinity, high = kInfinity, t = logit;
+    const auto excess_at = [&](double t) {  // rises with t
+      return target - MarginalGap(log_a - LogShare(t)) + MarginalGap(log_b - LogShare(-t));
+    };
+    double low = -kFarthestSought, high = kFarthestSought, t = logit, before = kInfinity;
+    if (!(excess_at(low) < 0)) return low;
+    if (!(excess_at(high) > 0)) return high;
     constexpr int kMostSteps = 200;
     for (int i = 0; i < kMostSteps; ++i) {
-      const double ratio_a = log_a - LogShare(t), ratio_b = log_b - LogShare(-t);
-      const double excess = target - MarginalGap(ratio_a) + MarginalGap(ratio_b);  // rises with t
+      const double excess = excess_at(t);
       if (excess == 0) return t;
       (excess < 0 ? low : high) = t;
-      double next = t - excess / (Share(-t) * Slope(ratio_a) + Share(t) * Slope(ratio_b));
-      if (!(next > low && next < high)) {
-        const bool is_bracketed = std::isfinite(low) && std::isfinite(high);
-        next = is_bracketed ? 0.5 * (low + high) : t - std::copysign(1 + std::abs(t), excess);
-      }
+      const double rise = Share(-t) * Slope(log_a - LogShare(t)) + Share(t) * Slope(log_b - LogShare(-t));
+      double next = t - excess / rise;
+      if (!(next > low && next < high) || std::abs(excess) > 0.5 * before) next = 0.5 * (low + high);
       if (std::abs(next - t) <= kLogitTolerance * std::max(1.0, std::abs(t))) return next;
+      before = std::abs(excess);
       t = next;
     }
     return t;
@@ -243,7 +249,7 @@ class CurveTracer {
 
   /// Whether the policy goes on towards the vertex beyond the outermost place, for references that lie beyond too.
   bool HasTail(const Sample& outermost) {
-    if (penalty_.ReachesZero() || std::abs(outermost.reference_logit) > kFarthest) return false;
+    if (penalty_.ReachesZero()) return false;
     const double last_part = std::asinh(std::copysign(kFarthest - kLastPart, outermost.place));
     const double gap = curves_.GapAt(outermost.place).value, before = curves_.GapAt(last_part).value;
     const bool has_limit = std::abs(gap - before) <= kLimitTolerance * (1 + std::abs(gap));

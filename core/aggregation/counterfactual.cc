@@ -21,9 +21,6 @@ constexpr double kBetaStep = 0.25;
 /// The first step outwards of a reward, against the spread of all rewards, and of the reference's log odds.
 constexpr double kRewardStep = 0.125;
 constexpr double kReferenceStep = 0.25;
-/// log odds of the smallest and the largest reference.
-constexpr double kLeastReference = -690;
-constexpr double kMostReference = 34;
 
 /// By how much `answer` leads, in log π; negative where another answer does, or where there is no policy.
 double Lead(const Scenario& scenario, const RuleSpec& spec, int answer) {
@@ -122,8 +119,9 @@ std::optional<double> LeastReference(Scenario scenario, const RuleSpec& rule, in
     scenario.reference_policy[answer] = share_at(log_odds);
     return Lead(scenario, rule, answer);
   };
-  const double start = std::clamp(std::log(given[answer] / others), kLeastReference, kMostReference);
-  const std::optional<double> found = Least(lead, start, kLeastReference, kMostReference, kReferenceStep);
+  const double farthest = -std::log(kLeastReference);
+  const double start = std::clamp(std::log(given[answer] / others), -farthest, farthest);
+  const std::optional<double> found = Least(lead, start, -farthest, farthest, kReferenceStep);
   if (!found) return std::nullopt;
   return share_at(*found);
 }

@@ -13,6 +13,9 @@
 
 namespace aggregation {
 
+/// The smallest odds of a reference that are tried, and the inverse of the largest.
+inline constexpr double kLeastReference = 1e-9;
+
 /// Each value is within the limits of the scenario format; none where no value that was tried makes the answer win, or
 /// where the number means nothing to the rule.
 struct ChangesToWin {
@@ -21,7 +24,8 @@ struct ChangesToWin {
   /// The least mean reward at which it wins, its law moved as a whole: −kMaxReward where it always does. None with
   /// several raters or where the rule compares by a win matrix.
   std::optional<double> reward;
-  /// The least share of the reference at which it wins, the others keeping their proportions.
+  /// The least share of the reference at which it wins, the others keeping their proportions: kLeastReference where it
+  /// wins at that.
   std::optional<double> reference;
 };
 

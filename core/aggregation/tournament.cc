@@ -31,11 +31,14 @@ class LotteryProgram {
   }
 
   Vector Solve() {
-    const Eigen::Index most_pivots = 50 * size_ + 1000;
+    const Eigen::Index most_pivots = 100 * size_ + 1000;
+    bool progresses = true;
     for (Eigen::Index i = 0; i < most_pivots; ++i) {
-      const Eigen::Index column = Entering();
+      const Eigen::Index column = progresses ? Steepest() : Foremost();
       if (column < 0) break;
-      Pivot(Leaving(column), column);
+      const Eigen::Index row = Leaving(column);
+      progresses = table_(row, size_) > kPivotTolerance * table_(row, column);
+      Pivot(row, column);
     }
     Vector solution = Vector::Zero(size_);
     for (Eigen::Index row = 0; row < size_; ++row)
@@ -44,8 +47,16 @@ class LotteryProgram {
   }
 
  private:
-  /// The variable of lowest number that would add to the objective; −1 where none does.
-  Eigen::Index Entering() const {
+  /// The column that adds most to the objective, Dantzig's choice; −1 where none adds.
+  Eigen::Index Steepest() const {
+    Eigen::Index best = -1;
+    for (Eigen::Index j = 0; j < size_; ++j)
+      if (table_(size_, j) > (best < 0 ? kPivotTolerance : table_(size_, best))) best = j;
+    return best;
+  }
+
+  /// The column of the variable of lowest number that adds to the objective, Bland's choice; −1 where none adds.
+  Eigen::Index Foremost() const {
     Eigen::Index best = -1;
     for (Eigen::Index j = 0; j < size_; ++j)
       if (table_(size_, j) > kPivotTolerance && (best < 0 || outside_[j] < outside_[best])) best = j;

@@ -105,9 +105,10 @@ TEST_CASE("Fig. 3: with KL(pi||pi_ref) and G = 2 logit p = logit pi_ref + gamma/
 
 TEST_CASE("A curve reaches from pi_ref = 1e-9 to 1 - 1e-9 without gaps, and is dense where it is steep") {
   for (const RuleSpec& rule : {Pairwise(.1), Pairwise(1), Grpo(8, .4), Grpo(kInfinite, 2), DirectKl(Pairwise(.05))}) {
+    INFO(rule.preference.group_size.size << ", beta " << rule.beta);
     const BinaryCurve curve = CurveOf(RightOrWrong(), rule, 401);
-    CHECK(curve.reference.front() < 2e-9);
-    CHECK(1 - curve.reference.back() < 2e-9);
+    CHECK(curve.reference.front() < 1e-8);
+    CHECK(1 - curve.reference.back() < 1e-8);
     double widest = 0;
     for (size_t i = 1; i < curve.policy.size(); ++i)
       widest = std::max(widest,
@@ -231,8 +232,8 @@ TEST_CASE("Chi-squared gives the worse answer probability 0 below the reference 
   CHECK(curve.boundary[0].from == 0);
   CHECK(curve.boundary[0].to == Approx(.375).epsilon(1e-9));
   CHECK(curve.at_zero == std::vector<double>{0});
-  CHECK(OnlyPolicy(Duel(.37, -.8), spec).policy[0] == 0);
-  CHECK(OnlyPolicy(Duel(.38, -.8), spec).policy[0] > 0);
+  CHECK(std::isinf(OnlyPolicy(Duel(.37, -.8), spec).log_policy[0]));
+  CHECK(OnlyPolicy(Duel(.38, -.8), spec).policy[0] > .001);
 }
 
 TEST_CASE("Equal rewards leave every reference as it is") {

@@ -83,15 +83,33 @@ TEST_CASE("Logarithmic pooling: the least reward of answer c is the favourite's 
 }
 
 TEST_CASE("The least reference: the answer wins with just more and not with just less") {
-  for (const RuleSpec& rule : {Grpo(8, .5), DirectKl(Grpo(8, .5)), Rlhf(.5)}) {
+  const auto wins = [](int answer, double share, const RuleSpec& rule) {
+    return Wins(Validated(WithReference(ThreeAnswers(), answer, share)), rule, answer);
+  };
+  int inside = 0;
+  for (const RuleSpec& rule : {Grpo(8, .5), Grpo(8, 2), DirectKl(Grpo(8, .5)), Rlhf(.5)}) {
     for (const int answer : {0, 1, 2}) {
       const auto share = Changes(ThreeAnswers(), rule, answer).reference;
-      REQUIRE(share);
-      INFO("answer " << answer << ", reference " << *share);
-      CHECK(Wins(Validated(WithReference(ThreeAnswers(), answer, *share * (1 + kJust))), rule, answer));
-      CHECK_FALSE(Wins(Validated(WithReference(ThreeAnswers(), answer, *share * (1 - kJust))), rule, answer));
+      INFO("answer " << answer << ", reference " << share.value_or(-1));
+      if (!share) {
+        CHECK_FALSE(wins(answer, 1 - kLeastReference, rule));
+      } else if (*share < 1.01 * kLeastReference) {
+        CHECK(wins(answer, kLeastReference, rule));
+      } else {
+        CHECK(wins(answer, *share * (1 + kJust), rule));
+        CHECK_FALSE(wins(answer, *share * (1 - kJust), rule));
+        ++inside;
+      }
     }
   }
+  CHECK(inside >= 6);
+}
+
+TEST_CASE("Below beta = gamma/2 the jump at pi_ref = 0 (14) makes the winner win however small its reference") {
+  const auto least = Changes(Duel(.3, .8), Pairwise(.3), 0).reference;
+  REQUIRE(least);
+  CHECK(*least == Approx(kLeastReference));
+  CHECK_FALSE(Changes(Duel(.3, .8), Pairwise(.3), 1).reference);
 }
 
 TEST_CASE("A win matrix has no reward to change; neither have several raters") {

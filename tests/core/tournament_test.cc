@@ -41,8 +41,8 @@ TEST_CASE("At beta = .1 the stationary policy of the cycle is (.42596, .15730, .
 
 TEST_CASE("As beta -> 0 the stationary policy at G = 2 tends to the maximal lottery") {
   const Matrix margins = Margins(Validated(Cycle()));
-  const Vector policy = OnlyPolicy(Cycle(), Pairwise(1e-6)).policy;
-  CHECK(Gap(policy, MaximalLottery(margins)) < 1e-5);
+  const Vector policy = Solve(Cycle(), Pairwise(1e-4)).front().policy;
+  CHECK(Gap(policy, MaximalLottery(margins)) < 5e-4);
 }
 
 TEST_CASE("Condorcet and Borda disagree: the answer that beats every other need not have the best mean") {
