@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The module's four functions. Plain data goes in and comes out; nothing throws, and nothing stays
+// The calls that every build of the module has. Plain data goes in and comes out; nothing throws, and nothing stays
 // behind.
 #include <emscripten/bind.h>
 
@@ -81,22 +81,10 @@ val Describe() {
   return description;
 }
 
-val Ok() {
-  val result = val::object();
-  Put(result, "status", val(std::string("ok")));
-  Put(result, "issues", val::array());
-  return result;
-}
-
 SolveOptions OptionsFor(bool branch_only) {
   SolveOptions options;
   options.search = branch_only ? Search::kBranch : Search::kAll;
   return options;
-}
-
-std::optional<Scenario> ReadScenario(const val& document, Issues& issues) {
-  const auto spec = ReadDocument(document, issues);
-  return spec ? Validate(*spec, issues) : std::nullopt;
 }
 
 val Solve(const val& document, bool branch_only) {
@@ -107,7 +95,7 @@ val Solve(const val& document, bool branch_only) {
   for (const auto& spec : scenario->rules) {
     rules.call<void>("push", ToObject(spec.label, SolveRule(Rule(*scenario, spec), OptionsFor(branch_only))));
   }
-  val result = Ok();
+  val result = OkResult();
   Put(result, "rules", rules);
   return result;
 }
@@ -163,7 +151,7 @@ val Sweep(const val& document, int rule, bool is_beta, const val& values, bool b
     Put(point, "stationary", ToList(SolveStationary(Rule(*scenario, specs[i]), OptionsFor(branch_only))));
     points.call<void>("push", point);
   }
-  val result = Ok();
+  val result = OkResult();
   Put(result, "label", val(scenario->rules[rule].label));
   Put(result, "parameter", val(std::string(is_beta ? "beta" : "groupSize")));
   Put(result, "points", points);

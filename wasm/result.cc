@@ -91,6 +91,13 @@ val ToFloat64Array(const aggregation::Vector& numbers) {
       .new_(val(emscripten::typed_memory_view(static_cast<size_t>(numbers.size()), numbers.data())));
 }
 
+val OkResult() {
+  val result = val::object();
+  Put(result, "status", val(std::string("ok")));
+  Put(result, "issues", val::array());
+  return result;
+}
+
 val InvalidResult(const Issues& issues, const char* empty) {
   val list = val::array();
   for (const auto& issue : issues.list()) {

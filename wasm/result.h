@@ -16,6 +16,9 @@ void Put(const emscripten::val& object, const char* name, const emscripten::val&
 /// A Float64Array with a copy of the numbers: the heap may move or be reused.
 emscripten::val ToFloat64Array(const aggregation::Vector& numbers);
 
+/// `{ status: "ok", issues: [] }`, to which the caller adds.
+emscripten::val OkResult();
+
 /// `{ status: "invalid", issues, [empty]: [] }`; `empty` names the list that an invalid result
 /// leaves empty, or is null.
 emscripten::val InvalidResult(const aggregation::Issues& issues, const char* empty);

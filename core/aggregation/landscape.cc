@@ -14,6 +14,8 @@ constexpr double kNearlyNothing = 1e-300;
 constexpr double kNearVertex = 1e-6;
 /// Mass outside a face at which a flow that stands still counts as ended on it.
 constexpr double kOnFace = 1e-6;
+/// Multiplications that all basins together may cost: some seconds.
+constexpr double kMaxBasinWork = 5e9;
 
 /// Without a penalty β is 0, and what it multiplies does not matter.
 FlowField FieldOf(const Rule& rule) {
@@ -86,12 +88,13 @@ Trajectory Landscape::From(const Vector& start, int max_points) const {
 
 Basins Landscape::AllBasins(int resolution) const {
   Basins basins;
+  const double work = std::min(kMaxFlowWork, kMaxBasinWork / (0.5 * resolution * (resolution + 1)));
   for (int i = 0; i < resolution; ++i) {
     for (int j = 0; i + j < resolution; ++j) {
       Vector start(3);
       start << i + 1.0 / 3, j + 1.0 / 3, resolution - 1 - i - j + 1.0 / 3;
       basins.starts.push_back(start / resolution);
-      basins.end.push_back(Follow(FieldOf(rule_), basins.starts.back(), rests_).index);
+      basins.end.push_back(Follow(FieldOf(rule_), basins.starts.back(), rests_, nullptr, work).index);
     }
   }
   return basins;

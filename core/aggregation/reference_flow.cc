@@ -12,9 +12,8 @@ namespace {
 /// Error of log π per step on the way, and once the flow turns: a cycle's size is then wanted to three digits.
 constexpr double kTolerance = 1e-4;
 constexpr double kCycleTolerance = 1e-6;
-/// The most steps, and the most multiplications that they may cost.
+/// The most steps, however cheap.
 constexpr double kMaxSteps = 8000;
-constexpr double kMaxWork = 3e8;
 /// With fewer the flow is rarely followed to its end, so it is not begun.
 constexpr double kFewestSteps = 100;
 /// Distance in √π at which a rest point has caught the flow, and how much nearer it must be than to any other.
@@ -124,10 +123,10 @@ class Turns {
   Vector lowest_, highest_, last_top_;
 };
 
-double StepsGranted(const FlowField& field) {
+double StepsGranted(const FlowField& field, double work) {
   const double classes = field.model.classes().count, answers = static_cast<double>(field.reference.size());
   const double per_step = (classes + 2) * field.model.Work() + answers * answers * answers / 3;
-  return std::min(kMaxWork / per_step, kMaxSteps);
+  return std::min(work / per_step, kMaxSteps);
 }
 
 }  // namespace
@@ -140,10 +139,11 @@ bool StandsStill(const FlowState& at) {
 }
 
 bool CanFollow(const FlowField& field) {
-  return field.reference.size() <= kMaxFlowAnswers && StepsGranted(field) >= kFewestSteps;
+  return field.reference.size() <= kMaxFlowAnswers && StepsGranted(field, kMaxFlowWork) >= kFewestSteps;
 }
 
-ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vector<RestPoint>& rests, Trail* trail) {
+ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vector<RestPoint>& rests, Trail* trail,
+                     double most_work) {
   const RestPoints points(rests);
   Turns turns(field.reference.size());
   Matrix linear;
@@ -153,7 +153,7 @@ ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vec
   double clock = 0;
   double time = 0.01 / (Largest(at.velocity) + std::numeric_limits<double>::min());
   if (trail) *trail = {{0}, {at.policy}};
-  for (double steps = StepsGranted(field); steps > 0; --steps) {
+  for (double steps = StepsGranted(field, most_work); steps > 0; --steps) {
     if (const std::optional<int> index = points.Caught(at))
       return {rests[*index].boundary ? FlowEnd::kBoundary : FlowEnd::kStationary, index, std::nullopt};
     if (StandsStill(at)) return {};  // on no policy of the list

@@ -13,6 +13,9 @@ namespace aggregation {
 /// Each step solves one N×N system: above this many answers the flow cannot be followed.
 inline constexpr int kMaxFlowAnswers = 200;
 
+/// The most multiplications that following it once may cost.
+inline constexpr double kMaxFlowWork = 3e8;
+
 /// A policy at which the flow is at rest.
 struct RestPoint {
   Vector policy;  ///< N
@@ -44,9 +47,10 @@ struct Trail {
 
 /// Follows the flow from `start` until an attracting rest point has caught it, it stands still, or it goes round; a
 /// bounded number of steps, fewer where P is dear. `start`: N, positive. `trail`, if any, gets the way; it ends where
-/// the flow stands still on no policy of `rests`, or at the last step. Precondition: CanFollow.
+/// the flow stands still on no policy of `rests`, or at the last step. `most_work`: multiplications. Precondition:
+/// CanFollow.
 ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vector<RestPoint>& rests,
-                     Trail* trail = nullptr);
+                     Trail* trail = nullptr, double most_work = kMaxFlowWork);
 
 /// The same from the reference.
 inline ReferenceFlow FollowFromReference(const FlowField& field, const std::vector<RestPoint>& rests) {
