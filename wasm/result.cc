@@ -86,9 +86,22 @@ val ToObject(const aggregation::ReferenceFlow& flow) {
 
 void Put(const val& object, const char* name, const val& value) { val(object).set(name, value); }
 
+aggregation::SolveOptions OptionsFor(bool branch_only) {
+  aggregation::SolveOptions options;
+  options.search = branch_only ? aggregation::Search::kBranch : aggregation::Search::kAll;
+  return options;
+}
+
 val ToFloat64Array(const aggregation::Vector& numbers) {
   return val::global("Float64Array")
       .new_(val(emscripten::typed_memory_view(static_cast<size_t>(numbers.size()), numbers.data())));
+}
+
+val OkResult() {
+  val result = val::object();
+  Put(result, "status", val(std::string("ok")));
+  Put(result, "issues", val::array());
+  return result;
 }
 
 val InvalidResult(const Issues& issues, const char* empty) {

@@ -12,9 +12,8 @@ namespace {
 /// Error of log π per step on the way, and once the flow turns: a cycle's size is then wanted to three digits.
 constexpr double kTolerance = 1e-4;
 constexpr double kCycleTolerance = 1e-6;
-/// The most steps, and the most multiplications that they may cost.
+/// The most steps, however cheap.
 constexpr double kMaxSteps = 8000;
-constexpr double kMaxWork = 3e8;
 /// With fewer the flow is rarely followed to its end, so it is not begun.
 constexpr double kFewestSteps = 100;
 /// Distance in √π at which a rest point has caught the flow, and how much nearer it must be than to any other.
@@ -31,14 +30,6 @@ double Distance(const Vector& a, const Vector& b) {
   for (Eigen::Index i = 0; i < a.size(); ++i)
     distance = std::max(distance, std::abs(std::sqrt(a[i]) - std::sqrt(b[i])));
   return distance;
-}
-
-/// Whether nothing moves: an answer of probability 0 may lose, but no answer gain.
-bool StandsStill(const FlowState& at) {
-  double most = 0;
-  for (Eigen::Index i = 0; i < at.gain.size(); ++i)
-    most = std::max(most, at.gain[i] > 0 ? at.gain[i] : -at.gain[i] * std::sqrt(at.policy[i]));
-  return most <= kStill * at.scale;
 }
 
 /// The rest points, and how near each must be.
@@ -132,27 +123,37 @@ class Turns {
   Vector lowest_, highest_, last_top_;
 };
 
-double StepsGranted(const FlowField& field) {
+double StepsGranted(const FlowField& field, double work) {
   const double classes = field.model.classes().count, answers = static_cast<double>(field.reference.size());
   const double per_step = (classes + 2) * field.model.Work() + answers * answers * answers / 3;
-  return std::min(kMaxWork / per_step, kMaxSteps);
+  return std::min(work / per_step, kMaxSteps);
 }
 
 }  // namespace
 
-bool CanFollow(const FlowField& field) {
-  return field.reference.size() <= kMaxFlowAnswers && StepsGranted(field) >= kFewestSteps;
+bool StandsStill(const FlowState& at) {
+  double most = 0;
+  for (Eigen::Index i = 0; i < at.gain.size(); ++i)
+    most = std::max(most, at.gain[i] > 0 ? at.gain[i] : -at.gain[i] * std::sqrt(at.policy[i]));
+  return most <= kStill * at.scale;
 }
 
-ReferenceFlow FollowFromReference(const FlowField& field, const std::vector<RestPoint>& rests) {
+bool CanFollow(const FlowField& field) {
+  return field.reference.size() <= kMaxFlowAnswers && StepsGranted(field, kMaxFlowWork) >= kFewestSteps;
+}
+
+ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vector<RestPoint>& rests, Trail* trail,
+                     double most_work) {
   const RestPoints points(rests);
   Turns turns(field.reference.size());
   Matrix linear;
-  Vector start = field.reference;
-  for (double& logit : start) logit = std::log(logit);
-  FlowState at = FlowAt(field, start, &linear);
+  Vector logits = start;
+  for (double& logit : logits) logit = std::log(logit);
+  FlowState at = FlowAt(field, logits, &linear);
+  double clock = 0;
   double time = 0.01 / (Largest(at.velocity) + std::numeric_limits<double>::min());
-  for (double steps = StepsGranted(field); steps > 0; --steps) {
+  if (trail) *trail = {{0}, {at.policy}};
+  for (double steps = StepsGranted(field, most_work); steps > 0; --steps) {
     if (const std::optional<int> index = points.Caught(at))
       return {rests[*index].boundary ? FlowEnd::kBoundary : FlowEnd::kStationary, index, std::nullopt};
     if (StandsStill(at)) return {};  // on no policy of the list
@@ -162,6 +163,11 @@ ReferenceFlow FollowFromReference(const FlowField& field, const std::vector<Rest
     const double growth = 0.8 * std::cbrt(tolerance / std::max(step.error, 1e-300));
     time *= std::isfinite(step.error) ? std::clamp(growth, 0.2, 5.0) : 0.2;
     if (!(step.error <= tolerance)) continue;
+    clock += taken;
+    if (trail) {
+      trail->times.push_back(clock);
+      trail->policies.push_back(step.to.policy);
+    }
     if (const std::optional<Cycle> cycle = turns.Add(at, step.to, taken)) return {FlowEnd::kCycle, std::nullopt, cycle};
     at = FlowAt(field, step.to.logits, &linear);
   }

@@ -13,6 +13,9 @@ namespace aggregation {
 /// Each step solves one N×N system: above this many answers the flow cannot be followed.
 inline constexpr int kMaxFlowAnswers = 200;
 
+/// The most multiplications that following it once may cost.
+inline constexpr double kMaxFlowWork = 3e8;
+
 /// A policy at which the flow is at rest.
 struct RestPoint {
   Vector policy;  ///< N
@@ -36,9 +39,26 @@ struct ReferenceFlow {
 /// Whether the flow is worth following: N ≤ kMaxFlowAnswers, and P is cheap enough for the steps that it takes.
 bool CanFollow(const FlowField& field);
 
-/// Follows the flow until an attracting rest point has caught it, it stands still, or it goes round; a bounded number
-/// of steps, fewer where P is dear. Precondition: CanFollow.
-ReferenceFlow FollowFromReference(const FlowField& field, const std::vector<RestPoint>& rests);
+/// The flow's way, step by step.
+struct Trail {
+  std::vector<double> times;     ///< in the time of flow_step.h, from 0
+  std::vector<Vector> policies;  ///< N
+};
+
+/// Follows the flow from `start` until an attracting rest point has caught it, it stands still, or it goes round; a
+/// bounded number of steps, fewer where P is dear. `start`: N, positive. `trail`, if any, gets the way; it ends where
+/// the flow stands still on no policy of `rests`, or at the last step. `most_work`: multiplications. Precondition:
+/// CanFollow.
+ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vector<RestPoint>& rests,
+                     Trail* trail = nullptr, double most_work = kMaxFlowWork);
+
+/// The same from the reference.
+inline ReferenceFlow FollowFromReference(const FlowField& field, const std::vector<RestPoint>& rests) {
+  return Follow(field, field.reference, rests);
+}
+
+/// Whether nothing moves: an answer of probability 0 may lose, but no answer gain.
+bool StandsStill(const FlowState& at);
 
 }  // namespace aggregation
 
