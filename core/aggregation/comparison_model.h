@@ -4,6 +4,7 @@
 #ifndef AGGREGATION_COMPARISON_MODEL_H_
 #define AGGREGATION_COMPARISON_MODEL_H_
 
+#include <optional>
 #include <vector>
 
 #include "aggregation/preference.h"
@@ -20,6 +21,9 @@ class ComparisonModel final : public PreferenceModel {
   /// thousandths of the mass: Newton's steps then gain a fixed number of digits each.
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override { return true; }
+  std::optional<PairwiseGame> GameAt(const Vector& policy) const override {
+    return PairwiseGame{Value(policy) / scale_, 1 / scale_, 0};
+  }
 
  private:
   RewardSources sources_;

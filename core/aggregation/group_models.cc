@@ -15,8 +15,8 @@ namespace {
 
 /// Below this many (composition, level) terms enumeration is cheaper than the integral's few thousand nodes.
 constexpr double kCheapEnumeration = 1.5e5;
-/// Up to this many entries, nodes × classes, the integral's tables pay: a policy then costs no exponentials. 16 MB.
-constexpr double kMaxTableEntries = 1e6;
+/// Up to this many entries, nodes × classes, the integral's tables pay: a policy then costs no exponentials. 6.4 MB.
+constexpr double kMaxTableEntries = 4e5;
 /// With more components than this the tables have more entries, whatever the group size.
 constexpr size_t kMaxTableComponents = 100;
 /// Most normal components with standard deviations of their own: they share no panels, and a Jacobian takes seconds.

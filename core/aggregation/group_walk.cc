@@ -198,6 +198,7 @@ void GroupWalk::AddBlock(size_t number, const Stretch& stretch, const Centres& c
   const Scale& scale = scales_[number];
   const double* offset = centres.offset.data() + start;
   table_.Fill(panels_, scale, stretch.anchor, offset, size);
+  entries_ += static_cast<double>(table_.rows() * size);
   FindLogMeans(size);
   // A node's share in P is at most weight × M^{G−1} × the largest |v|; beside the std, where v is not bounded, × the
   // distance to any reward, at the largest t that is still to come.

@@ -113,6 +113,8 @@ class GroupWalk {
   std::vector<RewardPanels>& panels() { return panels_; }
   const EqualOthers& equal_others() const { return equal_others_; }
   const OutsideSums& outside() const { return outside_; }
+  /// Pairs of a node and a point that were looked at: what a walk costs.
+  double entries() const { return entries_; }
 
  private:
   void RefinePanels(const Scale& scale);
@@ -138,6 +140,7 @@ class GroupWalk {
   EqualOthers equal_others_;
   NodeRecord* record_ = nullptr;
   OutsideSums outside_;
+  double entries_ = 0;
   std::vector<double> log_mean_, mean_, product_;  // of the block at hand
   std::vector<double> weight_;
 };
