@@ -24,6 +24,8 @@ constexpr double kFoldStep = 0.02;
 constexpr double kFinest = 1e-8;
 /// A level is landed on that lies within this many steps: no short step is then left to it.
 constexpr double kLandingReach = 1.25;
+/// A station that is exact has no larger residual, relative to P.
+constexpr double kExactResidual = 1e-9;
 /// How much longer or shorter the next step is.
 constexpr double kLongestGrowth = 2;
 constexpr double kShrink = 0.35;
@@ -126,7 +128,13 @@ void CurveTracer::Settle(double accuracy) {
 void CurveTracer::Refine() {
   if (momentum_.exact) return;
   Border plane = PlaneAcross(here_);
-  const Solution polished = Polish(problem_, here_.solution, plane);
+  Solution polished = Polish(problem_, here_.solution, plane);
+  if (!(polished.at.Residual() <= kExactResidual * polished.at.Scale())) {
+    // The residual of a rare answer can rise before it falls.
+    const std::optional<Correction> corrected = Correct(problem_, here_.solution.point, plane, {kFinest, 20});
+    if (!corrected) return;
+    polished = Polish(problem_, corrected->solution, plane);
+  }
   plane.value = 1;
   if (std::optional<Station> station = StationAt(polished, plane)) here_ = std::move(*station);
   momentum_.exact = true;
@@ -149,8 +157,7 @@ double CurveTracer::AccuracyFor(double step) const {
 Point CurveTracer::Predict(double step) const {
   const Point& here = here_.solution.point;
   Point ahead = step * here_.tangent + correction_;
-  if (momentum_.step == 0) return aggregation::Advance(problem_, here, ahead);
-  ahead = ahead + (0.5 * step * step / momentum_.step) * (here_.tangent - momentum_.tangent);
+  if (momentum_.step > 0) ahead = ahead + (0.5 * step * step / momentum_.step) * (here_.tangent - momentum_.tangent);
   Point to = here + ahead;
   Normalise(problem_, to);
   return to;
@@ -214,7 +221,9 @@ bool CurveTracer::IsContinuation(const Station& next, double distance, double st
   const bool turned = rise * here_.tangent.log_beta < 0 && rise * next.tangent.log_beta < 0;
   // Where an answer's probability reaches 0 the curve has a corner, however short the step.
   if (HasCornerBetween(here, there)) return distance <= kLongestCornerCorrection * step && !turned;
-  return distance <= kLongestCorrection * step && !turned && cosine >= kSharpestTurn;
+  const Border plane = PlaneAcross(here_);
+  return distance <= kLongestCorrection * step && !turned && cosine >= kSharpestTurn &&
+         Orientation(here, plane) == Orientation(there, plane);
 }
 
 /// Adds the crossings of levels between the ends of a step; false if it is too long to see them.

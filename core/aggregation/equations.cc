@@ -162,12 +162,18 @@ Point TangentStep(const Evaluation& at, const Border& border) {
   return SolveBordered(at, Vector::Zero(at.policy.size()), border);
 }
 
+int Orientation(const Evaluation& at, const Border& border) {
+  const Reduced reduced = Reduce(at, Vector::Zero(at.policy.size()), border);
+  const auto factors = Matrix(reduced.row_scale.asDiagonal() * reduced.system).partialPivLu();
+  // By signs, where the product of many pivots would underflow.
+  const Eigen::Index negative = (factors.matrixLU().diagonal().array() < 0).count();
+  return static_cast<int>(factors.permutationP().determinant()) * (negative % 2 == 0 ? 1 : -1);
+}
+
 bool IsOrientedLikeReference(const Evaluation& at) {
-  const Reduced reduced = Reduce(at, Vector::Zero(at.policy.size()), Border::FixedBeta(at.policy.size()));
-  const Matrix scaled = reduced.row_scale.asDiagonal() * reduced.system;
   // With no Jacobian the system's diagonal is −1 for each w, −Σ∂π/D and 1: its sign at the reference.
-  const bool odd = at.jacobian.left.cols() % 2 == 0;
-  return (scaled.partialPivLu().determinant() < 0) == odd;
+  const int at_reference = at.jacobian.left.cols() % 2 == 0 ? -1 : 1;
+  return Orientation(at, Border::FixedBeta(at.policy.size())) == at_reference;
 }
 
 double FisherProduct(const Vector& metric, const Point& a, const Point& b) {

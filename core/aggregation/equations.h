@@ -88,6 +88,10 @@ Point Advance(const Problem& problem, const Point& from, const Point& step);
 /// left.
 Point TangentStep(const Evaluation& at, const Border& border);
 
+/// The sign of the step's system with that border, 1 or −1: along a smooth curve, with a border across it, it never
+/// changes, through folds too. Costs what a step costs.
+int Orientation(const Evaluation& at, const Border& border);
+
 /// Whether det(β D'' − ∂P/∂π) on the tangent space is positive: the number of real eigenvalues at which the mean-field
 /// flow leaves is then even, 0 as a rule. Costs what a step costs, where the eigenvalues would cost C³.
 bool IsOrientedLikeReference(const Evaluation& at);

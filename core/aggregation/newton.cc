@@ -22,8 +22,8 @@ constexpr int kMaxCrawls = 3;
 constexpr double kNearKnown = 0.03;
 /// After a step this short, relative to its coordinates, to a residual this small, relative to P, Newton's method has
 /// converged to rounding, for errors are squared.
-constexpr double kLastReach = 1e-8;
-constexpr double kLastResidual = 1e-13;
+constexpr double kLastReach = 1e-7;
+constexpr double kLastResidual = 1e-14;
 
 double FisherLength(const Evaluation& at, const Point& step) { return std::sqrt(FisherProduct(at.metric, step, step)); }
 
