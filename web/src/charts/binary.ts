@@ -45,12 +45,19 @@ export function variants(state: PlaygroundState, settings: ViewSettings<"binary"
   const own = variantOf(state, state.wins ? "2" : "same", state.divergence);
   const sizes = state.wins ? (["2"] as const) : settings.sizes;
   const chosen = sizes.flatMap((size) => settings.penalties.map((penalty) => variantOf(state, size, penalty)));
-  return [own, ...chosen.filter(({ key }) => key !== own.key)];
+  const all = [own, ...chosen];
+  return all.filter((one, k) => all.findIndex((other) => sameRule(one, other)) === k);
+}
+
+function sameRule(a: Variant, b: Variant): boolean {
+  return a.penalty === b.penalty && a.preference.groupSize === b.preference.groupSize;
 }
 
 /** Whether the scenario's own curve is among the chosen ones. */
 export function showsOwn(state: PlaygroundState, settings: ViewSettings<"binary">): boolean {
-  return settings.penalties.includes(state.divergence) && (state.wins !== null || settings.sizes.includes("same"));
+  const own = state.groupSize === 2 ? "2" : state.groupSize === "inf" ? "inf" : "same";
+  const sized = settings.sizes.includes("same") || settings.sizes.includes(own);
+  return settings.penalties.includes(state.divergence) && (state.wins !== null || sized);
 }
 
 export function binaryDocument(state: PlaygroundState, list: readonly Variant[]): ScenarioDocument {
@@ -92,16 +99,42 @@ export function referenceDomain(axis: "linear" | "log", reference: number): [num
   return axis === "linear" ? [0, 1] : [Math.max(1e-300, Math.min(leastReference, reference / 10)), 1];
 }
 
-export function curvePoints({ reference, policy }: CurveOfBeta): Point[] {
-  return Array.from(reference, (x, k) => [x, policy[k]!] as const);
+/** A stretch of a curve whose policies are all stable, or all unstable. */
+export interface Stretch {
+  stable: boolean;
+  points: Point[];
+}
+
+/** A curve in stretches; neighbours on the same piece share the point between them. */
+export function stretches({ reference, policy, stable, pieces }: CurveOfBeta): Stretch[] {
+  const begins = new Set(pieces);
+  const found: Stretch[] = [];
+  reference.forEach((x, k) => {
+    const point: Point = [x, policy[k]!];
+    const last = begins.has(k) ? undefined : found.at(-1);
+    last?.points.push(point);
+    if (!last || last.stable !== stable[k]) found.push({ stable: stable[k]!, points: [point] });
+  });
+  return found;
 }
 
 /** A probability this far from 0 is a jump that can be seen. */
 const leastJump = 1e-3;
 
-/** The open end of the jump at π_ref = 0; the closed end is 0. Null where there is none. */
-export function jump({ limits }: CurveOfBeta): number | null {
-  return limits.atZero > leastJump ? limits.atZero : null;
+/** The open ends of the curve at π_ref = 0, where the closed end is 0: none where the curve goes to 0 itself. */
+export function jumps({ limits }: CurveOfBeta): number[] {
+  return [...limits.atZero].filter((policy) => policy > leastJump);
+}
+
+/** The paper's bound as a line: the first answer has at least `policy`, or at most where the other is the better one. */
+export function boundLine({ bound }: CurveOfBeta): { name: string; policy: number; isLeast: boolean } | null {
+  if (!bound) return null;
+  const isLeast = bound.answer === 0;
+  return {
+    name: isLeast ? bound.name : `1 − (${bound.name})`,
+    policy: isLeast ? bound.value : 1 - bound.value,
+    isLeast,
+  };
 }
 
 /** The scenario's own point on a curve, with the other stationary policies of the same rule. */

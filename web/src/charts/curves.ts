@@ -10,7 +10,7 @@ export function placed(points: readonly Point[], frame: Frame): Point[] {
   return points.map(([x, y]) => [frame.x.at(x), frame.y.at(y)] as const);
 }
 
-const isPlaced = ([x, y]: Point) => Number.isFinite(x) && Number.isFinite(y);
+export const isPlaced = ([x, y]: Point) => Number.isFinite(x) && Number.isFinite(y);
 
 /** Far outside the picture a curve is cut: browsers draw coordinates of this size without overflow. */
 const farAway = 1e5;
@@ -43,7 +43,7 @@ export interface PlacedLabel {
   y: number;
 }
 
-interface Box {
+export interface Box {
   left: number;
   right: number;
   top: number;
@@ -57,24 +57,36 @@ const obstacles = 160;
 
 /**
  * Puts each label on its curve where the other curves and labels are farthest. A curve whose label fits nowhere
- * without touching another label has none: its name is in the table and the legend all the same.
+ * without touching another label has none: its name is in the table all the same. `avoided` are marks, in pixels.
  */
-export function placeLabels(curves: readonly LabelledCurve[], frame: Frame, size: number): PlacedLabel[] {
+export function placeLabels(
+  curves: readonly LabelledCurve[],
+  frame: Frame,
+  size: number,
+  avoided: readonly Point[] = [],
+): PlacedLabel[] {
   const sampled = curves.map(({ pixels }) => resampled(pixels.filter(isPlaced), frame));
   const taken: Box[] = [];
   return curves.flatMap(({ key, text }, index) => {
     const others = sampled.filter((_, other) => other !== index).flat();
-    const spot = bestSpot(sampled[index]!, others, taken, text, frame, size);
+    const spot = bestSpot(sampled[index]!, { others, marks: avoided, taken }, text, frame, size);
     if (!spot) return [];
     taken.push(spot.box);
     return [{ key, text, x: spot.x, y: spot.y }];
   });
 }
 
+interface Obstacles {
+  /** A label keeps as far from these as it can. */
+  others: readonly Point[];
+  /** A label lies on none of these. */
+  marks: readonly Point[];
+  taken: readonly Box[];
+}
+
 function bestSpot(
   own: readonly Point[],
-  others: readonly Point[],
-  taken: readonly Box[],
+  { others, marks, taken }: Obstacles,
   text: string,
   frame: Frame,
   size: number,
@@ -85,28 +97,42 @@ function bestSpot(
     const [x, y] = own[index]!;
     const box = labelBox(x, y, text, size);
     if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom) continue;
-    if (taken.some((other) => overlap(box, other))) continue;
+    if (taken.some((other) => overlap(box, other)) || marks.some((mark) => distance(mark, box) < 4)) continue;
     const room = Math.min(4 * size, ...others.map((point) => distance(point, box)));
     if (!best || room > best.room) best = { x, y, box, room };
   }
   return best;
 }
 
-function labelBox(x: number, y: number, text: string, size: number): Box {
+export function labelBox(x: number, y: number, text: string, size: number): Box {
   const half = textWidth(text, size) / 2 + 0.25 * size;
   return { left: x - half, right: x + half, top: y - 0.7 * size, bottom: y + 0.7 * size };
 }
 
-function overlap(a: Box, b: Box): boolean {
+export function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-function distance([x, y]: Point, { left, right, top, bottom }: Box): number {
+export function distance([x, y]: Point, { left, right, top, bottom }: Box): number {
   return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
 }
 
+/** Points all over a text of this size, for others to keep clear of. */
+export function textMarks(
+  text: string,
+  x: number,
+  y: number,
+  anchor: "start" | "middle" | "end",
+  size: number,
+): Point[] {
+  const width = textWidth(text, size);
+  const left = x - { start: 0, middle: width / 2, end: width }[anchor];
+  const count = Math.max(1, Math.ceil(width / size));
+  return Array.from({ length: count + 1 }, (_, k) => [left + (width * k) / count, y] as const);
+}
+
 /** The visible part of a curve at even distances along it. */
-function resampled(pixels: readonly Point[], { left, right, top, bottom }: Frame): Point[] {
+export function resampled(pixels: readonly Point[], { left, right, top, bottom }: Frame): Point[] {
   const inside = pixels.filter(([x, y]) => x >= left && x <= right && y >= top - 1 && y <= bottom + 1);
   const lengths = [0];
   for (let i = 1; i < inside.length; ++i) {

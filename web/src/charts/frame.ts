@@ -22,7 +22,7 @@ export interface FrameSpec {
   rem: number;
   x: AxisSpec;
   y: AxisSpec;
-  /** Room kept free at the right, for labels, in rem. */
+  /** Room kept free at the right, for labels, in rem; never less than half of the last tick's number. */
   right?: number;
 }
 
@@ -61,7 +61,7 @@ export interface Frame {
 export const plotText = { tick: 0.75, label: 0.8125 } as const;
 
 /** The mean width of a character, in parts of its height. */
-const characterWidth = 0.56;
+const characterWidth = 0.65;
 
 /** What a text of this size takes, roughly: for room, not for measures. */
 export function textWidth(text: string, size: number): number {
@@ -71,27 +71,19 @@ export function textWidth(text: string, size: number): number {
 /** Rem between two named ticks, at least. */
 const tickRoom = { x: 4.5, y: 2.25 } as const;
 
-export function plotFrame({ width, height, rem, x, y, right = 0.75 }: FrameSpec): Frame {
-  const top = (y.gloss || y.label ? 1.75 : 0.5) * rem;
+export function plotFrame({ width, height, rem, x, y, right = 0.5 }: FrameSpec): Frame {
+  const top = (y.label ? 1.75 : 0.5) * rem;
   const bottom = Math.max(top + 1, height - 2.75 * rem);
-  const yAxis = axis(y, [bottom, top], tickRoom.y * rem);
-  const widest = Math.max(0, ...yAxis.ticks.map(({ text }) => textWidth(text, plotText.tick * rem)));
-  const left = Math.round(widest + 0.75 * rem);
-  const rightEdge = Math.max(left + 1, width - right * rem);
-  return {
-    width,
-    height,
-    rem,
-    left,
-    right: rightEdge,
-    top,
-    bottom,
-    x: axis(x, [left, rightEdge], tickRoom.x * rem),
-    y: yAxis,
-  };
+  const yAxis = axis(y, [bottom, top], tickRoom.y * rem, width, rem);
+  const tickWidth = ({ text }: Tick) => textWidth(text, plotText.tick * rem);
+  const left = Math.round(Math.max(0, ...yAxis.ticks.map(tickWidth)) + 0.75 * rem);
+  const xAxis = (end: number) => axis(x, [left, Math.max(left + 1, end)], tickRoom.x * rem, width, rem);
+  const last = xAxis(width - right * rem).ticks.at(-1);
+  const rightEdge = Math.max(left + 1, width - Math.max(right * rem, last ? tickWidth(last) / 2 : 0));
+  return { width, height, rem, left, right: rightEdge, top, bottom, x: xAxis(rightEdge), y: yAxis };
 }
 
-function axis(spec: AxisSpec, range: readonly [number, number], room: number): Axis {
+function axis(spec: AxisSpec, range: readonly [number, number], room: number, width: number, rem: number): Axis {
   const domain = spreadDomain(spec);
   const scale = (spec.scale === "log" ? scaleLog() : scaleLinear()).domain(domain).range(range);
   const most = Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / room));
@@ -100,13 +92,18 @@ function axis(spec: AxisSpec, range: readonly [number, number], room: number): A
   const [least, greatest] = [Math.min(...domain), Math.max(...domain)];
   return {
     label: spec.label,
-    gloss: spec.gloss ?? "",
+    gloss: fittingGloss(spec, width, rem),
     ticks: values
       .filter((value) => value >= least && value <= greatest)
       .map((value) => ({ value, at: scale(value), text: text(value) })),
     at: (value) => scale(value),
     value: (at) => Math.min(greatest, Math.max(least, scale.invert(at))),
   };
+}
+
+/** The plain words beside a label, where both find room in one line. */
+function fittingGloss({ label, gloss = "" }: AxisSpec, width: number, rem: number): string {
+  return textWidth(`${label}  ${gloss}`, plotText.label * rem) <= width ? gloss : "";
 }
 
 /** `ticks` takes a number as a wish and may give twice as many. */

@@ -97,6 +97,11 @@ export function poolingGrid([from, to]: readonly [number, number], answers: read
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
+/** The x beyond which a penalty allows no answer to go, from the core's range of marginals; null where there is no end. */
+export function poolingEnd(penalty: NamedPenalty, upper: number | null): number | null {
+  return upper === null ? null : upper - penaltyWords[penalty].atReference;
+}
+
 /** A curve through the core's ratios; where the penalty has no ratio, or none below the axis' end, the curve ends. */
 export function poolingCurve(grid: readonly number[], ratios: ArrayLike<number>, defined: readonly boolean[]): Point[] {
   return grid.flatMap((x, k): Point[] => (defined[k] ? [[x, ratios[k]!]] : []));

@@ -11,17 +11,22 @@ export interface ViewEngine extends Engine {
   pooling(document: ScenarioDocument, request: { rule: number; marginals: Float64Array | number[] }): PoolingResult;
 }
 
-/** Every stationary probability of the first of two answers against its reference, one curve for each β. */
+/** Every stationary probability of the first of two answers against its reference, for one β. */
 export interface CurveOfBeta {
   beta: number;
   /** π_ref of the first answer, and its stationary probability there; a fold turns `reference` back. */
   reference: Float64Array;
   policy: Float64Array;
   stable: boolean[];
-  /** What the probability tends to as the reference tends to 0 and to 1. */
-  limits: { atZero: number; atOne: number };
-  /** The paper's lower bound, where it has one. */
-  bound: { name: string; value: number } | null;
+  /** Index of the first point of each piece. */
+  pieces: Int32Array;
+  /** What the probability tends to as the reference tends to 0 and to 1, increasing. */
+  limits: { atZero: Float64Array; atOne: Float64Array };
+  folds: { reference: number; policy: number }[];
+  /** References for which the flow is also attracted by a policy that gives one answer only. */
+  boundary: { policy: number; from: number; to: number }[];
+  /** The paper's lower bound on the better answer's probability, where it has one. */
+  bound: { name: string; answer: number; value: number } | null;
 }
 
 export type CurveResult = { status: "ok"; issues: []; curves: CurveOfBeta[] } | (InvalidResult & { curves: [] });
@@ -34,8 +39,10 @@ export type PoolingResult =
       ratios: Float64Array;
       defined: boolean[];
       range: { lower: number | null; upper: number | null };
+      /** f'(1). */
+      marginalAtOne: number;
     }
-  | (InvalidResult & { ratios: Float64Array });
+  | (InvalidResult & { ratios: [] });
 
 export type CallName = keyof ViewEngine;
 

@@ -66,14 +66,18 @@ const initialValues: Readonly<Record<string, string>> = {
 const pageOnly = /^(class|id|style|tabindex|role|data-|aria-|on)/;
 const referredTo = /^(clipPath|linearGradient|marker|mask|pattern|radialGradient)$/;
 
+/** Paper around the picture, in pixels. */
+export const margin = 12;
+
 export function pictureAsSvg(picture: PictureFile): string {
   const { root, definitions, width, height, title, summary, link, background } = picture;
-  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  const [wide, high] = [width + 2 * margin, height + 2 * margin];
+  const size = `width="${wide}" height="${high}" viewBox="${-margin} ${-margin} ${wide} ${high}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size}>`,
     `<title>${escaped(title)}</title>`,
     `<desc>${escaped(`${summary} ${link}`)}</desc>`,
-    `<rect width="${width}" height="${height}" fill="${escaped(background)}"/>`,
+    `<rect x="${-margin}" y="${-margin}" width="${wide}" height="${high}" fill="${escaped(background)}"/>`,
     `<defs>${definitions.map((node) => nodeText(node, {})).join("")}</defs>`,
     ...root.children.map((child) => nodeText(child, {})),
     "</svg>\n",

@@ -4,7 +4,7 @@ import type { Table } from "../../charts/table";
 import { download, fileName } from "../../share/download";
 import { tableAsCsv } from "../../share/export-csv";
 import { svgAsPng } from "../../share/export-png";
-import { pictureAsSvg } from "../../share/export-svg";
+import { margin, pictureAsSvg } from "../../share/export-svg";
 import { readDefinitions, readSvg } from "../../share/read-svg";
 
 export interface SavedFigure {
@@ -35,5 +35,5 @@ export async function saveFigure(kind: "svg" | "png" | "csv", saved: SavedFigure
     background: getComputedStyle(svg).getPropertyValue("--card"),
   });
   if (kind === "svg") download(name, new Blob([text], { type: "image/svg+xml" }));
-  else download(name, await svgAsPng(text, width, height));
+  else download(name, await svgAsPng(text, Math.round(width) + 2 * margin, Math.round(height) + 2 * margin));
 }

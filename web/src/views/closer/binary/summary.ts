@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the picture of two answers shows, in words.
-import type { OwnPoint } from "../../../charts/binary";
+import { boundLine, jumps, type OwnPoint } from "../../../charts/binary";
 import type { CurveOfBeta } from "../../../engine/view-calls";
 import { groupSizeText, percentText, shortNumber } from "../../../story/format";
 
@@ -21,12 +21,14 @@ export function binarySummary({ answer, beta, groupSize, reference, points, curv
     points.length === 0
       ? "no policy is stationary inside the simplex"
       : `“${answer}”, which the reference gives ${percentText(reference)}, has ${shares.join(" or ")}`;
-  const { bound, limits } = curve;
-  const atLeast =
-    bound && bound.value > 0 ? [`It never has less than ${bound.name} = ${percentText(bound.value)}.`] : [];
-  const jumps =
-    limits.atZero > 0
-      ? `As the reference goes to 0 the probability goes to ${percentText(limits.atZero)}, and at 0 itself it is 0: a jump.`
+  const bound = boundLine(curve);
+  const limit = jumps(curve);
+  const within = bound
+    ? [`It never has ${bound.isLeast ? "less" : "more"} than ${bound.name} = ${percentText(bound.policy)}.`]
+    : [];
+  const jump =
+    limit.length > 0
+      ? `As the reference goes to 0 the probability goes to ${limit.map(percentText).join(" or ")}, and at 0 it is 0: a jump.`
       : "As the reference goes to 0 the probability does too: no jump.";
-  return [`${settings} ${outcome}.`, ...atLeast, jumps].join(" ");
+  return [`${settings} ${outcome}.`, ...within, jump].join(" ");
 }
