@@ -40,7 +40,8 @@ describe("an SVG file", () => {
     const path = node("path", { attributes: { d: "M0,0L1,1" }, style: { fill: "none", stroke: "rgb(1, 2, 3)" } });
     const group = node("g", { children: [path, node("text", { children: ["π"] })] });
     const svg = picture(node("svg", { children: [group] }));
-    expect(svg).toContain('<g fill="rgb(0, 0, 0)" font-family="system-ui" font-size="13px">');
+    expect(svg).toContain(' fill="rgb(0, 0, 0)" font-family="system-ui" font-size="13px">\n<title>');
+    expect(svg).toContain("<g><path");
     expect(svg).toContain('<path d="M0,0L1,1" fill="none" stroke="rgb(1, 2, 3)"/><text>π</text></g>');
   });
 

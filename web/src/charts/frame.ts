@@ -60,12 +60,16 @@ export interface Frame {
 /** Sizes of type in a plot, in rem. */
 export const plotText = { tick: 0.75, label: 0.8125 } as const;
 
-/** The mean width of a character, in parts of its height. */
-const characterWidth = 0.65;
+/** The width of a character in parts of its height, roughly: of most, and of the widest. */
+const characterWidth = 0.62;
+const wideWidth = 0.96;
+const wide = /[%@mwMW‖]/;
 
 /** What a text of this size takes, roughly: for room, not for measures. */
 export function textWidth(text: string, size: number): number {
-  return characterWidth * size * [...text].length;
+  let width = 0;
+  for (const character of text) width += wide.test(character) ? wideWidth : characterWidth;
+  return width * size;
 }
 
 /** Rem between two named ticks, at least. */

@@ -74,12 +74,12 @@ export function pictureAsSvg(picture: PictureFile): string {
   const [wide, high] = [width + 2 * margin, height + 2 * margin];
   const size = `width="${wide}" height="${high}" viewBox="${-margin} ${-margin} ${wide} ${high}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size}>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size}${styleText(root.style, {})}>`,
     `<title>${escaped(title)}</title>`,
     `<desc>${escaped(`${summary} ${link}`)}</desc>`,
     `<rect x="${-margin}" y="${-margin}" width="${wide}" height="${high}" fill="${escaped(background)}"/>`,
     `<defs>${definitions.map((node) => nodeText(node, {})).join("")}</defs>`,
-    ...root.children.map((child) => nodeText(child, {})),
+    ...root.children.map((child) => nodeText(child, root.style)),
     "</svg>\n",
   ].join("\n");
 }
@@ -89,14 +89,21 @@ function nodeText(node: DrawnNode | string, inherited: Readonly<Record<string, s
   if (typeof node === "string") return escaped(node);
   if (node.style["display"] === "none") return "";
   const kept = Object.entries(node.attributes).filter(([name]) => isKept(node.tag, name));
-  const styled = drawnProperties.flatMap((name) => {
-    const value = node.style[name];
-    const implied = isInherited(name) ? (inherited[name] ?? initialValues[name]) : initialValues[name];
-    return value === undefined || value === implied ? [] : [[name, value] as const];
-  });
-  const attributes = [...kept, ...styled].map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
+  const attributes =
+    kept.map(([name, value]) => ` ${name}="${escaped(value)}"`).join("") + styleText(node.style, inherited);
   const inside = node.children.map((child) => nodeText(child, { ...inherited, ...node.style })).join("");
   return inside === "" ? `<${node.tag}${attributes}/>` : `<${node.tag}${attributes}>${inside}</${node.tag}>`;
+}
+
+/** Only what differs from what the elements around say, or else from what holds anyway. */
+function styleText(style: DrawnNode["style"], inherited: DrawnNode["style"]): string {
+  return drawnProperties
+    .flatMap((name) => {
+      const value = style[name];
+      const implied = isInherited(name) ? (inherited[name] ?? initialValues[name]) : initialValues[name];
+      return value === undefined || value === implied ? [] : [` ${name}="${escaped(value)}"`];
+    })
+    .join("");
 }
 
 function isKept(tag: string, name: string): boolean {
