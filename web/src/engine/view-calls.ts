@@ -2,8 +2,10 @@
 // What the closer looks may ask of the engine: any of its calls, several at once, each by name with plain arguments.
 import type { Engine, InvalidResult, ScenarioDocument } from "grpo-playground";
 
-/** The calls of the engine that the views use beyond those of the board. */
-export interface ViewEngine extends Engine {
+/** The engine with the calls that the first two views use beyond those of the board. */
+export type ViewEngine = Engine & Omit<PictureCalls, keyof Engine>;
+
+interface PictureCalls {
   curve(
     document: ScenarioDocument,
     request: { rule: number; betas: number[]; points?: number; margin?: number },
