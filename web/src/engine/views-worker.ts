@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The worker of the closer looks: an engine of its own, so that a long call never keeps the board waiting.
 import { load, type Engine } from "grpo-playground";
-import { type Call, isList, perform } from "./view-calls";
+import { type Call, isList, performInParts } from "./view-calls";
 import { type AskRequest, buffersIn, type ViewsReply, type ViewsRequest } from "./views-protocol";
 
 const loading = load();
@@ -23,9 +23,14 @@ function turn(): Promise<void> {
 async function answer(engine: Engine, { id, calls }: AskRequest): Promise<void> {
   let wanted = true;
   const performed = async (call: Call): Promise<unknown> => {
-    await turn();
-    if (dropped.delete(id)) wanted = false;
-    return wanted ? perform(engine, call) : null;
+    const parts = performInParts(engine, call);
+    for (;;) {
+      await turn();
+      if (dropped.delete(id)) wanted = false;
+      if (!wanted) return null;
+      const { done, value } = parts.next();
+      if (done) return value;
+    }
   };
   const answers: Record<string, unknown> = {};
   for (const [name, asked] of Object.entries(calls)) {

@@ -2,6 +2,7 @@
 // The closer looks' own settings: one table per view with key in the link, default, reading and writing of each.
 
 import { type Parsed, parseNumber } from "./numbers";
+import { ruleRecipes } from "./rules";
 
 /** One setting of one view. Its texts hold only letters, digits and - . ~, which no link needs to escape. */
 export interface ViewField<T> {
@@ -84,6 +85,8 @@ function isOneOf<T extends string>(options: readonly T[], text: string): text is
   return options.includes(text as T);
 }
 
+const ruleIds = ruleRecipes.map(({ id }) => id);
+
 /** Every view by its id, in the order of the page. A view without settings of its own has an empty table. */
 export const viewTables = {
   binary: {
@@ -98,6 +101,24 @@ export const viewTables = {
     /** Penalties that no shown rule has, for comparison. */
     others: several("with", ["chi-squared", "jensen-shannon", "hellinger"], ["chi-squared"]),
     axis: choice("y", ["log", "linear"]),
+  },
+  path: {
+    /** One answer, or each in a small picture of its own. */
+    show: choice("show", ["one", "each"]),
+    /** Counts from 1; one beyond the last is the last. */
+    answer: count("o", [1, 200], 1),
+    axis: choice("y", ["linear", "log"]),
+  },
+  size: {
+    answer: count("o", [1, 200], 1),
+    /** The policy whose groups are counted: GRPO's, or the reference. */
+    at: choice("at", ["policy", "reference"]),
+    /** Probability of the better of two rewards; 0 is what the policy has. */
+    success: quantity("p", [0, 1], 0),
+  },
+  why: {
+    rule: choice("rule", ruleIds),
+    answer: count("o", [1, 200], 1),
   },
 } as const;
 

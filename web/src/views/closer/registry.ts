@@ -11,6 +11,9 @@ const needsAnswers = (least: number, most: number, wanted: string) => (state: Pl
   return length >= least && length <= most ? null : `This look is for ${wanted}; this question has ${length}.`;
 };
 
+const needsRewards = ({ wins }: PlaygroundState) =>
+  wins ? "This look is for rewards; with a win matrix only pairs are compared, and there is no group size." : null;
+
 type Rows = { readonly [V in ViewId]: Omit<ViewRow<V>, "id"> };
 
 const rows: Rows = {
@@ -27,6 +30,27 @@ const rows: Rows = {
     glyph: "M1 14 C10 13 15 10 17 1 M1 15 L27 4",
     unavailable: always,
     load: () => import("./pooling/PoolingView.svelte"),
+  },
+  path: {
+    title: "β path",
+    question: "Where do the rules part company as β goes from large to small?",
+    glyph: "M1 12 C10 12 12 3 27 2 M1 12 C14 12 16 16 27 16",
+    unavailable: always,
+    load: () => import("./path/PathView.svelte"),
+  },
+  size: {
+    title: "Group size",
+    question: "How large must a group be, and what do small groups never learn?",
+    glyph: "M1 17 C4 6 10 3 27 3 M1 1 H27",
+    unavailable: needsRewards,
+    load: () => import("./size/SizeView.svelte"),
+  },
+  why: {
+    title: "Why this number",
+    question: "What makes an answer’s probability, how sure is it, and what would make the answer win?",
+    glyph: "M1 4 H27 M1 14 H27 M9 1 V7 M19 11 V17",
+    unavailable: always,
+    load: () => import("./why/WhyView.svelte"),
   },
 };
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// What the picture of the group size shows, in words.
+import { policyOf, type SizePath } from "../../../charts/group-size";
+import { ruleRecipe } from "../../../state/rules";
+import { groupSizeText, percentText } from "../../../story/format";
+
+export interface Needed {
+  attenuation90: number | null;
+  silent10: number | null;
+}
+
+export function sizeSummary(label: string, answer: number, paths: readonly SizePath[]): string {
+  return paths
+    .map(({ rule, curves }) => {
+      const name = ruleRecipe(rule).phrase;
+      const points = curves.find(({ onReferenceBranch }) => onReferenceBranch)?.points ?? [];
+      const [first, last] = [points[0], points.at(-1)];
+      if (!first || !last) return `${name} has no policy at these sizes.`;
+      const [from, to] = [first, last].map((point) => percentText(policyOf(answer)(point) ?? 0));
+      const sizes = `from G = ${groupSizeText(first.value)} to ${groupSizeText(last.value)}`;
+      return from === to
+        ? `${name} gives “${label}” ${from} ${sizes}.`
+        : `${name} takes “${label}” from ${from} to ${to} ${sizes}.`;
+    })
+    .join(" ");
+}
+
+const atLeast = (size: number | null) => (size === null ? "more than a million" : `G ≥ ${groupSizeText(size)}`);
+
+/** What group size a probability asks for, or what stands in the way of an answer. */
+export function neededSentence(success: number | null, { attenuation90, silent10 }: Needed): string {
+  const silent = `${atLeast(silent10)} so that at most one group in ten is silent`;
+  if (success === null) return `Under this policy you need ${silent}.`;
+  if (success <= 0 || success >= 1)
+    return "All rewards are equal under this policy: every group is silent, whatever its size.";
+  return `At p = ${percentText(success)} you need ${atLeast(attenuation90)} for 90% of the full update, and ${silent}.`;
+}
