@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What the closer looks may ask of the engine: any of its calls, several at once, each by name with plain arguments.
 import type { Engine, InvalidResult, ScenarioDocument, StationaryPolicy, SweepParameter } from "grpo-playground";
+import type { LandscapeCalls } from "./landscape-calls";
 
-/** The engine with the calls that the first two views use beyond those of the board. */
-export type ViewEngine = Engine & Omit<PictureCalls, keyof Engine>;
+/** The engine with the calls that the closer looks use beyond those of the board. */
+export type ViewEngine = Engine & Omit<PictureCalls & LandscapeCalls, keyof Engine>;
 
 interface PictureCalls {
   curve(
