@@ -21,6 +21,8 @@ constexpr double kMaxTableEntries = 4e5;
 constexpr size_t kMaxTableComponents = 100;
 /// Most normal components with standard deviations of their own: they share no panels, and a Jacobian takes seconds.
 constexpr size_t kMaxDifferentNoise = 300;
+/// A mean advantage below this may be the rounding of 0.
+constexpr double kClearAdvantage = 1e-9;
 
 bool IsDiscrete(const std::vector<RewardLaw>& laws) {
   return std::all_of(laws.begin(), laws.end(), [](const RewardLaw& law) { return law.IsDiscrete(); });
@@ -50,23 +52,23 @@ bool ComparesToOneOther(int group_size, const AdvantageConvention& convention) {
   return group_size == 2 && convention.std == StdConvention::kLeaveOneOut;
 }
 
-/// Where silent groups are drawn again, a loud group near the best answer's vertex has one worse member: P of that
-/// member is −√(G−1) over a probability Gε.
-std::optional<VertexPull> PullOfLoudGroups(const std::vector<RewardLaw>& laws, const AdvantageConvention& convention) {
-  if (convention.silent_groups != SilentGroups::kResample) return std::nullopt;
-  std::set<double> levels;
-  for (const auto& law : laws)
-    for (const auto& component : law.components())
-      if (component.sd == 0) levels.insert(component.mean);
-  if (levels.size() < 2) return std::nullopt;
-  const RewardLaw best({{1, *levels.rbegin(), 0}});
-  const auto has_best = [&](const RewardLaw& law) {
-    const auto is_best = [&](const RewardComponent& c) { return c.sd == 0 && c.mean == *levels.rbegin(); };
-    return std::any_of(law.components().begin(), law.components().end(), is_best);
-  };
-  const auto vertex = std::find(laws.begin(), laws.end(), best);
-  if (vertex == laws.end() || std::count_if(laws.begin(), laws.end(), has_best) != 1) return std::nullopt;
-  return VertexPull{static_cast<int>(vertex - laws.begin()), 1};
+/// Where silent groups are drawn again, a loud group near the vertex of a sure reward has one other member, and P of
+/// that member is its mean advantage over a probability Gε: the vertex attracts where that is negative for every other
+/// class. Only the highest sure reward can be such.
+std::optional<VertexPull> PullOfLoudGroups(const std::vector<RewardLaw>& laws, const AdvantageConvention& convention,
+                                           const PreferenceModel& model) {
+  if (convention.silent_groups != SilentGroups::kResample || laws.size() < 2) return std::nullopt;
+  const auto is_sure = [](const RewardLaw& law) { return law.components().size() == 1 && law.IsDiscrete(); };
+  auto best = laws.end();
+  for (auto law = laws.begin(); law != laws.end(); ++law)
+    if (is_sure(*law) && (best == laws.end() || law->Mean() > best->Mean())) best = law;
+  if (best == laws.end()) return std::nullopt;
+  const auto vertex = best - laws.begin();
+  // At the vertex all groups are silent, and nothing is divided.
+  Vector advantage = model.Value(Vector::Unit(static_cast<Eigen::Index>(laws.size()), vertex));
+  advantage[vertex] = -1;
+  if (advantage.maxCoeff() > -kClearAdvantage) return std::nullopt;
+  return VertexPull{static_cast<int>(vertex), 1};
 }
 
 bool UsesTables(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention) {
@@ -120,8 +122,9 @@ EnumeratedGroupModel::EnumeratedGroupModel(AnswerClasses classes, const std::vec
                                            const AdvantageConvention& convention)
     : PreferenceModel(std::move(classes)),
       levels_(LevelsOf(laws)),
-      pull_(PullOfLoudGroups(laws, convention)),
-      expectation_(levels_.level, group_size, convention) {}
+      expectation_(levels_.level, group_size, convention) {
+  pull_ = PullOfLoudGroups(laws, convention, *this);
+}
 
 Vector EnumeratedGroupModel::Value(const Vector& policy) const {
   return levels_.probability * expectation_.Value(levels_.probability.transpose() * policy);
@@ -166,10 +169,11 @@ IntegratedGroupModel::IntegratedGroupModel(AnswerClasses classes, const std::vec
                                            const AdvantageConvention& convention)
     : PreferenceModel(std::move(classes)),
       levels_(LevelsOf(laws)),
-      pull_(PullOfLoudGroups(laws, convention)),
       group_size_(group_size),
       convention_(convention),
-      integral_(laws, group_size, convention) {}
+      integral_(laws, group_size, convention) {
+  pull_ = PullOfLoudGroups(laws, convention, *this);
+}
 
 Vector IntegratedGroupModel::Value(const Vector& policy) const {
   Vector value = integral_.Value(policy);
@@ -199,10 +203,11 @@ bool IntegratedGroupModel::IsMonotone() const {
 AdaptiveGroupModel::AdaptiveGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
                                        const AdvantageConvention& convention)
     : PreferenceModel(std::move(classes)),
-      pull_(PullOfLoudGroups(laws, convention)),
       group_size_(group_size),
       convention_(convention),
-      integral_(laws, group_size, convention) {}
+      integral_(laws, group_size, convention) {
+  pull_ = PullOfLoudGroups(laws, convention, *this);
+}
 
 /// Masses of the rewards that can repeat: none where all are noisy, or where silent groups count as 0.
 Vector AdaptiveGroupModel::LevelMass(const Vector& policy) const {

@@ -66,13 +66,17 @@ void CheckRule(const Scenario& scenario, const RuleSpec& spec) {
   if (!group_size.infinite && group_size.size > kLargestGroup) return;
   aggregation::SolveOptions options;
   options.search = aggregation::Search::kBranch;
-  for (const auto& found : SolveStationary(Rule(scenario, spec), options)) {
+  for (const auto& found : SolveRule(Rule(scenario, spec), options).stationary) {
     Require(found.policy.allFinite() && found.policy.minCoeff() >= 0, "probabilities are numbers >= 0");
     Require(std::abs(found.policy.sum() - 1) <= kSumTolerance, "a policy sums to 1");
     Require(!found.log_policy.hasNaN() && found.log_policy.maxCoeff() <= kSumTolerance, "log pi is at most 0");
     Require(found.preference.allFinite(), "P is finite");
     Require(std::isfinite(found.multiplier.value_or(0)), "lambda is finite");
     Require(std::isfinite(found.residual.value_or(0)), "the residual is finite");
+    Require(std::isfinite(found.preference_error), "the error of P is finite");
+    for (const auto& number :
+         {found.certificate.exploitability, found.certificate.exploitability_bound, found.certificate.preference_slack})
+      Require(std::isfinite(number.value_or(0)), "a certificate is finite");
     Require(!found.eigenvalues || found.eigenvalues->allFinite(), "eigenvalues are finite");
   }
 }
