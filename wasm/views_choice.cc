@@ -16,21 +16,21 @@ val Tournament(const val& document, const val& request) {
                          "has at most " + std::to_string(aggregation::kMaxTournamentAnswers) +
                              " answers where they are compared with each other");
   if (!subject.is_valid()) return subject.Invalid();
-  const Matrix margins = Margins(subject.scenario());
-  const Vector borda = BordaScores(margins), lottery = MaximalLottery(margins);
+  const Matrix margins = aggregation::Margins(subject.scenario());
+  const Vector borda = aggregation::BordaScores(margins), lottery = aggregation::MaximalLottery(margins);
   std::vector<Vector> rows;
   for (Eigen::Index i = 0; i < margins.rows(); ++i) rows.push_back(margins.row(i).transpose());
   std::vector<double> exploitability;
   if (subject.Has("policies"))
     for (const Vector& policy : ToVectors(request["policies"]))
-      exploitability.push_back(Exploitability(margins, policy));
+      exploitability.push_back(aggregation::Exploitability(margins, policy));
   val result = OkResult();
   Put(result, "margins", ToList(rows));
-  Put(result, "condorcet", OrNull(CondorcetWinner(margins)));
+  Put(result, "condorcet", OrNull(aggregation::CondorcetWinner(margins)));
   Put(result, "borda", ToFloat64Array(borda));
   Put(result, "bordaWinners", ToInt32Array(aggregation::Highest(borda)));
   Put(result, "lottery", ToFloat64Array(lottery));
-  Put(result, "lotteryExploitability", val(Exploitability(margins, lottery)));
+  Put(result, "lotteryExploitability", val(aggregation::Exploitability(margins, lottery)));
   Put(result, "exploitability", ToFloat64Array(exploitability));
   return result;
 }

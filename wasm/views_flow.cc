@@ -62,12 +62,14 @@ val FlowTrajectory(const val& document, const val& request) {
   const Rule rule(subject.scenario(), subject.rule());
   NeedFollowing(rule, subject);
   if (!subject.is_valid()) return subject.Invalid();
-  const aggregation::Trajectory trajectory = Landscape(rule).From(start, points);
+  const Landscape landscape(rule);
+  const aggregation::Trajectory trajectory = landscape.From(start, points);
   val result = OkResult();
   Put(result, "times", ToFloat64Array(trajectory.trail.times));
   Put(result, "policies", ToList(trajectory.trail.policies));
   Put(result, "end", val(std::string(Named(aggregation::kFlowEndNames, trajectory.end).name)));
   Put(result, "index", OrNull(trajectory.index));
+  Put(result, "ends", ToList(landscape.ends()));
   return result;
 }
 

@@ -5,7 +5,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 import { formulas } from "./formulas/plugin.ts";
 
-const enginePackage = fileURLToPath(new URL("dist/package/index.js", import.meta.url));
+const packageFile = (name: string) => fileURLToPath(new URL(`dist/package/${name}`, import.meta.url));
 
 /** The development server injects styles and a socket; only what is built lives under the page's strict policy. */
 function relaxPolicyWhileDeveloping(): Plugin {
@@ -37,7 +37,9 @@ export default defineConfig({
   base: "./",
   publicDir: false,
   plugins: [formulas(), svelte(), relaxPolicyWhileDeveloping()],
-  resolve: { alias: { "grpo-playground": enginePackage } },
+  resolve: {
+    alias: { "grpo-playground/first": packageFile("first.js"), "grpo-playground": packageFile("index.js") },
+  },
   worker: { format: "es" },
   build: {
     outDir: "dist/site",

@@ -2,8 +2,8 @@
 // The hand-written index.d.ts and the module say the same.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { compilerComplaints, declaredNames, membersOf, namesOf, problems } from "./declared_types.mjs";
-import { cycle, engine, load, threeAnswers } from "./package.mjs";
+import { compilerComplaints, declaredNames, engineOf, membersOf, namesOf, problems } from "./declared_types.mjs";
+import { cycle, engine, load, loadFirst, threeAnswers } from "./package.mjs";
 
 const conforms = (value, name) => assert.deepEqual(problems(value, name), []);
 
@@ -26,6 +26,13 @@ test("the engine has the declared calls and no others", () => {
   for (const call of membersOf("Engine")) assert.equal(typeof engine[call], "function", call);
   assert.ok(declaredNames.includes("load"));
   assert.equal(typeof load, "function");
+});
+
+test("each entry's load() promises what it gives: all calls, or the first view's", async () => {
+  assert.equal(engineOf("index.d.ts"), "Promise<Engine>");
+  assert.equal(engineOf("first.d.ts"), "Promise<FirstEngine>");
+  assert.deepEqual(Object.keys(await loadFirst()).sort(), membersOf("FirstEngine").sort());
+  assert.ok(membersOf("Engine").length > membersOf("FirstEngine").length);
 });
 
 test("describe() is a Description", () => {
