@@ -6,7 +6,7 @@ import { betaRange, fields } from "../state/fields";
 import { ruleRecipe } from "../state/rules";
 import type { PlaygroundState, RuleId } from "../state/types";
 import { percentText, scientific, shortNumber } from "../story/format";
-import { favourites, referencePolicy } from "../story/outcomes";
+import { referencePolicy } from "../story/outcomes";
 import type { AxisSpec } from "./frame";
 import type { Table } from "./table";
 
@@ -34,8 +34,9 @@ export interface Track {
   axis: AxisSpec;
 }
 
-/** The least share of the reference that the core tries. */
+/** The least odds of a reference that the core tries, and with them the least share, up to rounding. */
 const leastReference = 1e-9;
+const rounding = 1 + 1e-6;
 
 /** The rule's β as the page counts it. */
 export function changesOnPage(rule: RuleId, changes: Changes): Changes {
@@ -73,7 +74,7 @@ export function tracks(state: PlaygroundState, rule: RuleId, answer: number, fou
     now: reference,
     needed: changes.reference,
     side: "above",
-    always: changes.reference !== null && changes.reference <= leastReference,
+    always: changes.reference !== null && changes.reference <= leastReference * rounding,
     text: percentText,
   };
   return [
@@ -118,11 +119,6 @@ export function winningStretch(
   if (needed === null) return null;
   const end = Math.min(right, Math.max(left, at(needed)));
   return side === "below" ? [left, end] : [end, right];
-}
-
-/** Whether the answer is the likeliest, alone or with others, to the digits shown. */
-export function winsNow({ policy }: StationaryPolicy, answer: number): boolean {
-  return favourites(policy).includes(answer);
 }
 
 /** What is needed of one number, as a phrase that follows “with”. */

@@ -59,7 +59,9 @@ export type SilenceResult =
       status: "ok";
       issues: [];
       silent: Float64Array;
-      /** Where exactly two rewards occur: exact, and its first two terms 1 − 1/(8Gp(1 − p)). */
+      /** p, the probability of the higher reward, where exactly two occur; else null, with the next two. */
+      success: number | null;
+      /** Exact, and its first two terms 1 − 1/(8Gp(1 − p)). */
       attenuation: Float64Array | null;
       approximation: Float64Array | null;
       /** The smallest G with an attenuation of at least 0.9, and with at most 0.1 silent groups; null beyond the limits. */
