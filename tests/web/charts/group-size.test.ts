@@ -144,7 +144,7 @@ describe("its words and numbers", () => {
       `"At p = 10% you need G ≥ 14 for 90% of the full update, and G ≥ 22 so that at most one group in ten is silent."`,
     );
     expect(neededSentence(1e-9, 1 - 2e-9, { attenuation90: null, silent10: null })).toMatchInlineSnapshot(
-      `"At p = <0.001% you need more than a million for 90% of the full update, and more than a million so that at most one group in ten is silent."`,
+      `"At p = 10⁻⁹ you need more than a million for 90% of the full update, and more than a million so that at most one group in ten is silent."`,
     );
     expect(neededSentence(null, 0.4, { attenuation90: null, silent10: 7 })).toMatchInlineSnapshot(
       `"Under this policy you need G ≥ 7 so that at most one group in ten is silent."`,

@@ -69,9 +69,10 @@ export type SilenceResult =
     }
   | InvalidResult;
 
-/** The value of each number, changed alone, from which on the answer is the likeliest; null where none in the limits does it. */
+/** Whether the answer is the likeliest; the largest β, least reward and least reference, changed alone, at which it is; null where none was found. */
 export type ToWinResult =
-  { status: "ok"; issues: []; beta: number | null; reward: number | null; reference: number | null } | InvalidResult;
+  | { status: "ok"; issues: []; wins: boolean; beta: number | null; reward: number | null; reference: number | null }
+  | InvalidResult;
 
 /** Every stationary probability of the first of two answers against its reference, for one β. */
 export interface CurveOfBeta {

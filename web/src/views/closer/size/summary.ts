@@ -3,7 +3,7 @@
 import { policyOf, type SizePath } from "../../../charts/group-size";
 import { ruleRecipe } from "../../../state/rules";
 import { capital } from "../../../story/sentence";
-import { groupSizeText, percentText } from "../../../story/format";
+import { groupSizeText, percentText, shortNumber } from "../../../story/format";
 
 export interface Needed {
   attenuation90: number | null;
@@ -26,6 +26,9 @@ export function sizeSummary(label: string, answer: number, paths: readonly SizeP
     .join(" ");
 }
 
+/** Smaller probabilities are no longer told apart in percent. */
+const leastPercent = 1e-5;
+
 const atLeast = (size: number | null) => (size === null ? "more than a million" : `G ≥ ${groupSizeText(size)}`);
 
 /** What group size a probability asks for; `silentPairs` is the share of groups of 2 that are silent. */
@@ -37,5 +40,6 @@ export function neededSentence(
   if (silentPairs >= 1) return "All rewards are equal under this policy: every group is silent, whatever its size.";
   const silent = `${atLeast(silent10)} so that at most one group in ten is silent`;
   if (success === null) return `Under this policy you need ${silent}.`;
-  return `At p = ${percentText(success)} you need ${atLeast(attenuation90)} for 90% of the full update, and ${silent}.`;
+  const p = success < leastPercent ? shortNumber(success) : percentText(success);
+  return `At p = ${p} you need ${atLeast(attenuation90)} for 90% of the full update, and ${silent}.`;
 }
