@@ -126,9 +126,12 @@ export function span(
 }
 
 /** What was found of one number, as the picture says it. */
-export function neededText({ quantity, needed, wins, atLimit, text }: Track): string {
+export function neededText({ quantity, name, needed, wins, atLimit, text }: Track): string {
   if (needed === null) return "no value found that makes it win";
-  if (atLimit) return wins ? `goes on to win ${limitWords[quantity]}` : `wins ${limitWords[quantity]}`;
+  if (atLimit)
+    return wins
+      ? `goes on to win ${limitWords[quantity]}`
+      : `wins at ${quantity === "beta" ? "the largest" : "the least"} ${name}`;
   const extreme = quantity === "beta" ? "the largest such" : "the least such";
   return wins ? `goes on to win until ${text(needed)}` : `wins at ${text(needed)}, ${extreme}`;
 }
@@ -143,7 +146,7 @@ const limitWords = {
 export function neededPhrase({ quantity, name, needed, wins, atLimit, text }: Track): string {
   if (needed === null) return `no ${name}`;
   const way = quantity === "beta" ? "up to" : "down to";
-  if (atLimit) return wins ? `${name} ${way} the limit` : `${name} at the limit`;
+  if (atLimit) return wins ? `${name} ${way} the limit` : `the largest ${name}`;
   return wins ? `${name} ${way} ${text(needed)}` : `${name} ${text(needed)}`;
 }
 
