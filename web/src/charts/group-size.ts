@@ -120,14 +120,6 @@ export function successDocument(): ScenarioDocument {
   };
 }
 
-/** The probability of the best reward, where there are exactly two rewards that the policy gives; else null. */
-export function successOf(state: PlaygroundState, policy: ArrayLike<number>): number | null {
-  const rewards = [...new Set(state.answers.filter((_, o) => policy[o]! > 0).map(({ reward }) => reward))];
-  if (rewards.length !== 2) return null;
-  const best = Math.max(...rewards);
-  return state.answers.reduce((sum, { reward }, o) => sum + (reward === best ? policy[o]! : 0), 0);
-}
-
 /** The slider runs over the log-odds of p, so that 0.1% and 99.9% have room. */
 const farthest = 7;
 

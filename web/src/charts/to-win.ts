@@ -6,7 +6,7 @@ import { betaRange, fields } from "../state/fields";
 import { ruleRecipe } from "../state/rules";
 import type { PlaygroundState, RuleId } from "../state/types";
 import { percentText, scientific, shortNumber } from "../story/format";
-import { favourites, referencePolicy } from "../story/outcomes";
+import { referencePolicy } from "../story/outcomes";
 import type { AxisSpec } from "./frame";
 import type { Table } from "./table";
 
@@ -15,27 +15,29 @@ export interface Changes {
   beta: number | null;
   reward: number | null;
   reference: number | null;
+  wins: boolean;
 }
 
-export type Quantity = keyof Changes;
+export type Quantity = Exclude<keyof Changes, "wins">;
 
 /** One number, where it is and from where on the answer wins. */
 export interface Track {
   quantity: Quantity;
   name: string;
   now: number;
-  /** The end of the winning values; null where there are none. */
+  /** The largest β, the least reward or reference at which it was seen to win; null where none was found. */
   needed: number | null;
-  /** Which side of `needed` wins. */
-  side: "below" | "above";
-  /** It wins at every value within the limits. */
-  always: boolean;
+  /** Whether it is the likeliest as things stand. */
+  wins: boolean;
+  /** `needed` is where the search ends: at the right for β, at the left for the others. */
+  atLimit: boolean;
   text: (value: number) => string;
   axis: AxisSpec;
 }
 
-/** The least share of the reference that the core tries. */
+/** The least odds of a reference that the core tries, and with them the least share, up to rounding. */
 const leastReference = 1e-9;
+const rounding = 1 + 1e-6;
 
 /** The rule's β as the page counts it. */
 export function changesOnPage(rule: RuleId, changes: Changes): Changes {
@@ -54,8 +56,8 @@ export function tracks(state: PlaygroundState, rule: RuleId, answer: number, fou
     name: "β",
     now: state.beta,
     needed: changes.beta,
-    side: "below",
-    always: found.beta !== null && found.beta >= betaRange[1],
+    wins: changes.wins,
+    atLimit: found.beta !== null && found.beta >= betaRange[1],
     text: shortNumber,
   };
   const rewards: Omit<Track, "axis"> = {
@@ -63,8 +65,8 @@ export function tracks(state: PlaygroundState, rule: RuleId, answer: number, fou
     name: "reward",
     now: reward,
     needed: changes.reward,
-    side: "above",
-    always: changes.reward !== null && changes.reward <= lowReward,
+    wins: changes.wins,
+    atLimit: changes.reward !== null && changes.reward <= lowReward,
     text: shortNumber,
   };
   const references: Omit<Track, "axis"> = {
@@ -72,8 +74,8 @@ export function tracks(state: PlaygroundState, rule: RuleId, answer: number, fou
     name: "π_ref",
     now: reference,
     needed: changes.reference,
-    side: "above",
-    always: changes.reference !== null && changes.reference <= leastReference,
+    wins: changes.wins,
+    atLimit: changes.reference !== null && changes.reference <= leastReference * rounding,
     text: percentText,
   };
   return [
@@ -104,32 +106,48 @@ function rewardAxis({ answers }: PlaygroundState, track: Omit<Track, "axis">): A
   return { scale: "linear", domain: [low - room, high + room], label: "", text: track.text };
 }
 
-function drawnValues({ now, needed, always }: Omit<Track, "axis">): number[] {
-  return needed === null || always ? [now] : [now, needed];
+function drawnValues({ now, needed, atLimit }: Omit<Track, "axis">): number[] {
+  return needed === null || atLimit ? [now] : [now, needed];
 }
 
-/** The winning values as pixels along the axis; null where there are none. */
-export function winningStretch(
-  { needed, side, always }: Track,
+/**
+ * From where the number is to what was found, in pixels: how far it may go where the answer wins, what has to change
+ * where it does not. Null where there is no such place.
+ */
+export function span(
+  { quantity, now, needed, wins, atLimit }: Track,
   at: (value: number) => number,
   [left, right]: readonly [number, number],
 ): [number, number] | null {
-  if (always) return [left, right];
-  if (needed === null) return null;
-  const end = Math.min(right, Math.max(left, at(needed)));
-  return side === "below" ? [left, end] : [end, right];
+  if (needed === null || (atLimit && !wins)) return null;
+  const edge = quantity === "beta" ? right : left;
+  const [from, to] = [at(now), atLimit ? edge : at(needed)];
+  return [Math.max(left, Math.min(from, to)), Math.min(right, Math.max(from, to))];
 }
 
-/** Whether the answer is the likeliest, alone or with others, to the digits shown. */
-export function winsNow({ policy }: StationaryPolicy, answer: number): boolean {
-  return favourites(policy).includes(answer);
+/** What was found of one number, as the picture says it. */
+export function neededText({ quantity, name, needed, wins, atLimit, text }: Track): string {
+  if (needed === null) return "no value found that makes it win";
+  if (atLimit)
+    return wins
+      ? `goes on to win ${limitWords[quantity]}`
+      : `wins at ${quantity === "beta" ? "the largest" : "the least"} ${name}`;
+  const extreme = quantity === "beta" ? "the largest such" : "the least such";
+  return wins ? `goes on to win until ${text(needed)}` : `wins at ${text(needed)}, ${extreme}`;
 }
 
-/** What is needed of one number, as a phrase that follows “with”. */
-export function neededPhrase({ name, needed, side, always, text }: Track): string {
-  if (always) return `any ${name}`;
+const limitWords = {
+  beta: "up to the largest β",
+  reward: "down to the least reward",
+  reference: "down to the least π_ref",
+};
+
+/** The same as a phrase that follows “with”. */
+export function neededPhrase({ quantity, name, needed, wins, atLimit, text }: Track): string {
   if (needed === null) return `no ${name}`;
-  return `${name} ${side === "below" ? "≤" : "≥"} ${text(needed)}`;
+  const way = quantity === "beta" ? "up to" : "down to";
+  if (atLimit) return wins ? `${name} ${way} the limit` : `the largest ${name}`;
+  return wins ? `${name} ${way} ${text(needed)}` : `${name} ${text(needed)}`;
 }
 
 /** One line of what is known of a policy. */
@@ -184,12 +202,13 @@ function fact(name: string, value: number | null, text: (value: number) => strin
 export function toWinTable(label: string, list: readonly Track[]): Table {
   return {
     caption: `The values, each changed alone, with which “${label}” is the likeliest.`,
-    columns: ["Number", "Now", "Wins", "From"],
-    rows: list.map(({ name, now, needed, side, always }) => [
+    columns: ["Number", "Now", "Wins now", "Wins at", "Which is"],
+    rows: list.map(({ quantity, name, now, needed, wins }) => [
       name,
       now,
-      always ? "always" : needed === null ? "never" : side === "below" ? "at most" : "at least",
-      always ? null : needed,
+      wins ? "yes" : "no",
+      needed,
+      quantity === "beta" ? "the largest such" : "the least such",
     ]),
   };
 }

@@ -59,7 +59,9 @@ export type SilenceResult =
       status: "ok";
       issues: [];
       silent: Float64Array;
-      /** Where exactly two rewards occur: exact, and its first two terms 1 − 1/(8Gp(1 − p)). */
+      /** p, the probability of the higher reward, where exactly two occur; else null, with the next two. */
+      success: number | null;
+      /** Exact, and its first two terms 1 − 1/(8Gp(1 − p)). */
       attenuation: Float64Array | null;
       approximation: Float64Array | null;
       /** The smallest G with an attenuation of at least 0.9, and with at most 0.1 silent groups; null beyond the limits. */
@@ -67,9 +69,10 @@ export type SilenceResult =
     }
   | InvalidResult;
 
-/** The value of each number, changed alone, from which on the answer is the likeliest; null where none in the limits does it. */
+/** Whether the answer is the likeliest; the largest β, least reward and least reference, changed alone, at which it is; null where none was found. */
 export type ToWinResult =
-  { status: "ok"; issues: []; beta: number | null; reward: number | null; reference: number | null } | InvalidResult;
+  | { status: "ok"; issues: []; wins: boolean; beta: number | null; reward: number | null; reference: number | null }
+  | InvalidResult;
 
 /** Every stationary probability of the first of two answers against its reference, for one β. */
 export interface CurveOfBeta {

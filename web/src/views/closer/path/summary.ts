@@ -2,6 +2,7 @@
 // What the picture of the β path shows, in words.
 import { betaOf, firstStretch, folds, type RulePath } from "../../../charts/path";
 import { ruleRecipe } from "../../../state/rules";
+import { capital } from "../../../story/sentence";
 import { percentText, shortNumber } from "../../../story/format";
 
 /** Where GRPO and RLHF part: at this β, over the whole path, nowhere on it, or not known. */
@@ -9,7 +10,7 @@ export type Parting = { at: number } | "everywhere" | "nowhere" | null;
 
 export function pathSummary(label: string, answer: number, paths: readonly RulePath[], parting: Parting): string {
   const shown = paths.filter(({ shown }) => shown);
-  return [...shown.map((path) => ruleSentence(path, label, answer)), ...partingSentence(parting)].join(" ");
+  return [...shown.map((path) => capital(ruleSentence(path, label, answer))), ...partingSentence(parting)].join(" ");
 }
 
 function ruleSentence(path: RulePath, label: string, answer: number): string {

@@ -6,8 +6,6 @@ import type { RuleId } from "../../../state/types";
 
 export function toWinSummary(label: string, rule: RuleId, wins: boolean, list: readonly Track[]): string {
   const name = ruleRecipe(rule).phrase;
-  if (wins && list.every(({ always }) => always))
-    return `“${label}” is the likeliest answer under ${name}, whatever changes.`;
   const phrases = list.map(neededPhrase);
   if (wins) return `“${label}” is the likeliest answer under ${name}, and stays so with ${phrases.join(", or ")}.`;
   const possible = list.filter(({ needed }) => needed !== null);
