@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Two answers: the stationary probability of the first against its reference, for several rules and β.
-import type { Preference, ScenarioDocument, StationaryPolicy } from "grpo-playground";
-import type { CurveOfBeta } from "../engine/view-calls";
+import type { BinaryCurve, Preference, ScenarioDocument, StationaryPolicy } from "grpo-playground";
 import { toDocument } from "../state/document";
 import type { PenaltyDivergence, PlaygroundState, RuleId } from "../state/types";
 import type { ViewSettings } from "../state/view-fields";
@@ -106,7 +105,7 @@ export interface Stretch {
 }
 
 /** A curve in stretches; neighbours on the same piece share the point between them. */
-export function stretches({ reference, policy, stable, pieces }: CurveOfBeta): Stretch[] {
+export function stretches({ reference, policy, stable, pieces }: BinaryCurve): Stretch[] {
   const begins = new Set(pieces);
   const found: Stretch[] = [];
   reference.forEach((x, k) => {
@@ -122,12 +121,12 @@ export function stretches({ reference, policy, stable, pieces }: CurveOfBeta): S
 const leastJump = 1e-3;
 
 /** The open ends of the curve at π_ref = 0, where the closed end is 0: none where the curve goes to 0 itself. */
-export function jumps({ limits }: CurveOfBeta): number[] {
+export function jumps({ limits }: BinaryCurve): number[] {
   return [...limits.atZero].filter((policy) => policy > leastJump);
 }
 
 /** The paper's bound as a line: the first answer has at least `policy`, or at most where the other is the better one. */
-export function boundLine({ bound }: CurveOfBeta): { name: string; policy: number; isLeast: boolean } | null {
+export function boundLine({ bound }: BinaryCurve): { name: string; policy: number; isLeast: boolean } | null {
   if (!bound) return null;
   const isLeast = bound.answer === 0;
   return {
@@ -149,7 +148,7 @@ export function ownPoints(stationary: readonly StationaryPolicy[]): OwnPoint[] {
 
 export function binaryTable(
   answer: string,
-  list: readonly { variant: Variant; curves: readonly CurveOfBeta[] }[],
+  list: readonly { variant: Variant; curves: readonly BinaryCurve[] }[],
 ): Table {
   return {
     caption: `π of “${answer}” against its π_ref, at every point of every curve.`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the picture of two answers shows, in words.
+import type { BinaryCurve } from "grpo-playground";
 import { boundLine, jumps, type OwnPoint } from "../../../charts/binary";
-import type { CurveOfBeta } from "../../../engine/view-calls";
 import { groupSizeText, percentText, shortNumber } from "../../../story/format";
 
 export interface BinaryFacts {
@@ -11,7 +11,7 @@ export interface BinaryFacts {
   reference: number;
   /** The scenario's own rule: its stationary policies, and its curve at the scenario's β. */
   points: readonly OwnPoint[];
-  curve: CurveOfBeta;
+  curve: BinaryCurve;
 }
 
 export function binarySummary({ answer, beta, groupSize, reference, points, curve }: BinaryFacts): string {
