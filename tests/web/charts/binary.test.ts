@@ -8,6 +8,7 @@ import {
   binaryTable,
   boundLine,
   confidenceMargin,
+  cornersAt,
   jumps,
   ownPoints,
   referenceDomain,
@@ -139,6 +140,8 @@ describe("degenerate questions still have a picture", () => {
     const joints = parts.slice(1).filter(({ points }, k) => points[0] === parts[k]!.points.at(-1));
     expect(joints.length).toBe(parts.length - curve!.pieces.length);
     expect(curve!.folds.length).toBeGreaterThan(0);
+    expect(jumps(curve!)).toEqual([]); // the stable branch goes to 0; only the unstable one ends at 1
+    expect(cornersAt(curve!, 0.3)).toEqual([1]);
   });
 });
 

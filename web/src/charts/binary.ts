@@ -120,9 +120,18 @@ export function stretches({ reference, policy, stable, pieces }: BinaryCurve): S
 /** A probability this far from 0 is a jump that can be seen. */
 const leastJump = 1e-3;
 
-/** The open ends of the curve at π_ref = 0, where the closed end is 0: none where the curve goes to 0 itself. */
+/**
+ * The open ends of the curve at π_ref = 0, where the closed end is 0. None where a branch goes to 0 itself: the policy
+ * that is reached from the reference is then continuous, whatever an unstable branch beside it does.
+ */
 export function jumps({ limits }: BinaryCurve): number[] {
-  return [...limits.atZero].filter((policy) => policy > leastJump);
+  const ends = [...limits.atZero];
+  return ends.every((policy) => policy > leastJump) ? ends : [];
+}
+
+/** The corners that also attract the flow at this reference: 0 or 1, or both. */
+export function cornersAt({ boundary }: BinaryCurve, reference: number): number[] {
+  return boundary.filter(({ from, to }) => reference >= from && reference <= to).map(({ policy }) => policy);
 }
 
 /** The paper's bound as a line: the first answer has at least `policy`, or at most where the other is the better one. */
