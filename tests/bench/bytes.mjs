@@ -23,8 +23,7 @@ function firstView() {
     for (const [, file] of read(name).matchAll(/(?:import|from)\s*"\.\/([^"]+)"/g)) add(`assets/${file}`);
   };
   for (const [, file] of read("index.html").matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)) add(file);
-  for (const name of assets)
-    if (/^(worker|module)-[^.]+\.(js|wasm)$/.test(name) && !name.includes("scalar")) add(`assets/${name}`);
+  for (const name of assets) if (/^(worker-[^.]+\.js|first-(?!scalar-)[^.]+\.wasm)$/.test(name)) add(`assets/${name}`);
   return first;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The picture of two answers: its curves are the paper's closed forms, and it holds for whatever the scenario is.
-import { load } from "grpo-playground";
+import { type BinaryCurve, type CurveResult, type Engine, load } from "grpo-playground";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   betasAround,
@@ -8,6 +8,7 @@ import {
   binaryTable,
   boundLine,
   confidenceMargin,
+  cornersAt,
   jumps,
   ownPoints,
   referenceDomain,
@@ -16,32 +17,34 @@ import {
   variantOf,
   variants,
 } from "../../../web/src/charts/binary";
-import type { CurveOfBeta, ViewEngine } from "../../../web/src/engine/view-calls";
 import { setConfidenceMargin } from "../../../web/src/state/edits";
 import { decodeFragment } from "../../../web/src/state/fragment";
 import { initialSettings } from "../../../web/src/state/view-fields";
 
-let engine: ViewEngine;
+let engine: Engine;
 beforeAll(async () => {
-  engine = (await load()) as ViewEngine;
+  engine = await load();
 });
 
 const scenario = (rest = "") => decodeFragment(`v=1&ref=0.3,0.7&r=1,0&a=Right,Wrong${rest}`).state;
 const settings = initialSettings("binary");
 
-function curves(rest: string, betas: number[], size: "2" | "same" | "inf" = "same"): CurveOfBeta[] {
+function curves(rest: string, betas: number[], size: "2" | "same" | "inf" = "same"): BinaryCurve[] {
   const state = scenario(rest);
   const document = binaryDocument(state, [variantOf(state, size, state.divergence)]);
-  const result = engine.curve(document, { rule: 0, betas });
+  return found(engine.curve(document, { rule: 0, betas }));
+}
+
+function found(result: CurveResult): BinaryCurve[] {
   expect(result.issues).toEqual([]);
-  return result.curves;
+  return result.status === "ok" ? result.curves : [];
 }
 
 /** What the chart draws, as points of one list. */
-const drawn = (curve: CurveOfBeta) => stretches(curve).flatMap(({ points }) => points);
+const drawn = (curve: BinaryCurve) => stretches(curve).flatMap(({ points }) => points);
 
 /** Compared near both ends, too: there a difference of 1e-9 counts as much as in the middle. */
-function expectOnCurve(curve: CurveOfBeta, policyAt: (reference: number) => number): void {
+function expectOnCurve(curve: BinaryCurve, policyAt: (reference: number) => number): void {
   const points = drawn(curve);
   expect(points.length).toBeGreaterThan(150);
   for (const [reference, policy] of points) expect(Math.abs(policy - policyAt(reference))).toBeLessThan(1e-9);
@@ -61,7 +64,7 @@ describe("the curves of the paper, at every drawn point to 1e-9", () => {
     const state = setConfidenceMargin(scenario(), 0.4);
     expect(confidenceMargin(state)).toBeCloseTo(0.4, 12);
     const [own] = variants(state, settings);
-    for (const curve of engine.curve(binaryDocument(state, [own!]), { rule: 0, betas }).curves as CurveOfBeta[]) {
+    for (const curve of found(engine.curve(binaryDocument(state, [own!]), { rule: 0, betas }))) {
       const ratio = curve.beta / 0.4;
       expectOnCurve(curve, (rho) => (1 - ratio + Math.sqrt((1 - ratio) ** 2 + 4 * ratio * rho)) / 2);
     }
@@ -84,7 +87,7 @@ describe("the curves of the paper, at every drawn point to 1e-9", () => {
 
 describe("the jump at π_ref = 0 and the bounds", () => {
   it("Figure 1 jumps to 1 − β/γ where β < γ, and does not where β ≥ γ", () => {
-    const [below, above] = curves("&G=2", [0.4, 2]) as [CurveOfBeta, CurveOfBeta];
+    const [below, above] = curves("&G=2", [0.4, 2]) as [BinaryCurve, BinaryCurve];
     expect(jumps(below)).toHaveLength(1);
     expect(jumps(below)[0]).toBeCloseTo(0.6, 9);
     expect(boundLine(below)).toMatchObject({ isLeast: true });
@@ -106,19 +109,19 @@ describe("the jump at π_ref = 0 and the bounds", () => {
 
   it("the worse answer, named first, has at most 1 less the bound", () => {
     const state = decodeFragment("v=1&ref=0.3,0.7&r=0,1&G=2&beta=0.25").state;
-    const [curve] = engine.curve(binaryDocument(state, variants(state, settings)), { rule: 0, betas: [0.25] }).curves;
-    const line = boundLine(curve as CurveOfBeta)!;
+    const [curve] = found(engine.curve(binaryDocument(state, variants(state, settings)), { rule: 0, betas: [0.25] }));
+    const line = boundLine(curve!)!;
     expect(line.isLeast).toBe(false);
     expect(line.policy).toBeCloseTo(0.25, 12);
-    for (const [, policy] of drawn(curve as CurveOfBeta)) expect(policy).toBeLessThanOrEqual(0.25 + 1e-9);
+    for (const [, policy] of drawn(curve!)) expect(policy).toBeLessThanOrEqual(0.25 + 1e-9);
   });
 });
 
 describe("degenerate questions still have a picture", () => {
   it("equal rewards: every policy is its reference", () => {
     const state = decodeFragment("v=1&ref=0.3,0.7&r=1,1").state;
-    const [curve] = engine.curve(binaryDocument(state, variants(state, settings)), { rule: 0, betas: [1] }).curves;
-    expectOnCurve(curve as CurveOfBeta, (rho) => rho);
+    const [curve] = found(engine.curve(binaryDocument(state, variants(state, settings)), { rule: 0, betas: [1] }));
+    expectOnCurve(curve!, (rho) => rho);
   });
 
   it("a reference of 1e-9 lies within the logarithmic axis, whose points are numbers", () => {
@@ -133,10 +136,12 @@ describe("degenerate questions still have a picture", () => {
     const [curve] = curves("&G=inf&penalty=kl-policy-to-ref", [2]);
     const parts = stretches(curve!);
     expect(new Set(parts.map(({ stable }) => stable))).toEqual(new Set([true, false]));
-    for (let k = 1; k < parts.length; ++k) {
-      if (!curve!.pieces.includes(0)) continue;
-      expect(parts[k]!.points.length).toBeGreaterThan(0);
-    }
+    // Each stretch goes on where the last one ends, unless a new piece begins there.
+    const joints = parts.slice(1).filter(({ points }, k) => points[0] === parts[k]!.points.at(-1));
+    expect(joints.length).toBe(parts.length - curve!.pieces.length);
+    expect(curve!.folds.length).toBeGreaterThan(0);
+    expect(jumps(curve!)).toEqual([]); // the stable branch goes to 0; only the unstable one ends at 1
+    expect(cornersAt(curve!, 0.3)).toEqual([1]);
   });
 });
 
@@ -167,10 +172,10 @@ describe("what is drawn", () => {
   it("has every point in its table, to the last digit", () => {
     const state = scenario("&G=2");
     const [variant] = variants(state, settings);
-    const found = curves("&G=2", [0.5]);
-    const table = binaryTable("Right", [{ variant: variant!, curves: found }]);
-    expect(table.rows).toHaveLength(found[0]!.reference.length);
-    expect(table.rows[7]!.slice(1, 4)).toEqual([0.5, found[0]!.reference[7], found[0]!.policy[7]]);
+    const family = curves("&G=2", [0.5]);
+    const table = binaryTable("Right", [{ variant: variant!, curves: family }]);
+    expect(table.rows).toHaveLength(family[0]!.reference.length);
+    expect(table.rows[7]!.slice(1, 4)).toEqual([0.5, family[0]!.reference[7], family[0]!.policy[7]]);
   });
 
   it("has the solver's policies as its points, on the curve", () => {

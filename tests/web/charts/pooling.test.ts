@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pooling functions: the core's curves are the named ones, and the answers lie on them.
-import { load } from "grpo-playground";
+import { type Engine, load, type PoolingResult } from "grpo-playground";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type NamedPenalty, penaltyWords } from "../../../web/src/charts/penalties";
 import type { Picture } from "../../../web/src/charts/picture";
@@ -15,15 +15,14 @@ import {
   poolingTable,
   subjects,
 } from "../../../web/src/charts/pooling";
-import type { PoolingResult, ViewEngine } from "../../../web/src/engine/view-calls";
 import { toDocument } from "../../../web/src/state/document";
 import { decodeFragment } from "../../../web/src/state/fragment";
 import { solvedRules } from "../../../web/src/state/rules";
 import { corner, picture as pictureOf } from "../story/pictures";
 
-let engine: ViewEngine;
+let engine: Engine;
 beforeAll(async () => {
-  engine = (await load()) as ViewEngine;
+  engine = await load();
 });
 
 type Pooled = Extract<PoolingResult, { status: "ok" }>;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Two answers: the stationary probability of the first against its reference, for several rules and β.
-import type { Preference, ScenarioDocument, StationaryPolicy } from "grpo-playground";
-import type { CurveOfBeta } from "../engine/view-calls";
+import type { BinaryCurve, Preference, ScenarioDocument, StationaryPolicy } from "grpo-playground";
 import { toDocument } from "../state/document";
 import type { PenaltyDivergence, PlaygroundState, RuleId } from "../state/types";
 import type { ViewSettings } from "../state/view-fields";
@@ -106,7 +105,7 @@ export interface Stretch {
 }
 
 /** A curve in stretches; neighbours on the same piece share the point between them. */
-export function stretches({ reference, policy, stable, pieces }: CurveOfBeta): Stretch[] {
+export function stretches({ reference, policy, stable, pieces }: BinaryCurve): Stretch[] {
   const begins = new Set(pieces);
   const found: Stretch[] = [];
   reference.forEach((x, k) => {
@@ -121,13 +120,22 @@ export function stretches({ reference, policy, stable, pieces }: CurveOfBeta): S
 /** A probability this far from 0 is a jump that can be seen. */
 const leastJump = 1e-3;
 
-/** The open ends of the curve at π_ref = 0, where the closed end is 0: none where the curve goes to 0 itself. */
-export function jumps({ limits }: CurveOfBeta): number[] {
-  return [...limits.atZero].filter((policy) => policy > leastJump);
+/**
+ * The open ends of the curve at π_ref = 0, where the closed end is 0. None where a branch goes to 0 itself: the policy
+ * that is reached from the reference is then continuous, whatever an unstable branch beside it does.
+ */
+export function jumps({ limits }: BinaryCurve): number[] {
+  const ends = [...limits.atZero];
+  return ends.every((policy) => policy > leastJump) ? ends : [];
+}
+
+/** The corners that also attract the flow at this reference: 0 or 1, or both. */
+export function cornersAt({ boundary }: BinaryCurve, reference: number): number[] {
+  return boundary.filter(({ from, to }) => reference >= from && reference <= to).map(({ policy }) => policy);
 }
 
 /** The paper's bound as a line: the first answer has at least `policy`, or at most where the other is the better one. */
-export function boundLine({ bound }: CurveOfBeta): { name: string; policy: number; isLeast: boolean } | null {
+export function boundLine({ bound }: BinaryCurve): { name: string; policy: number; isLeast: boolean } | null {
   if (!bound) return null;
   const isLeast = bound.answer === 0;
   return {
@@ -149,7 +157,7 @@ export function ownPoints(stationary: readonly StationaryPolicy[]): OwnPoint[] {
 
 export function binaryTable(
   answer: string,
-  list: readonly { variant: Variant; curves: readonly CurveOfBeta[] }[],
+  list: readonly { variant: Variant; curves: readonly BinaryCurve[] }[],
 ): Table {
   return {
     caption: `π of “${answer}” against its π_ref, at every point of every curve.`,

@@ -7,11 +7,6 @@ import type { LandscapeCalls } from "./landscape-calls";
 export type ViewEngine = Engine & Omit<PictureCalls & LandscapeCalls, keyof Engine>;
 
 interface PictureCalls {
-  curve(
-    document: ScenarioDocument,
-    request: { rule: number; betas: number[]; points?: number; margin?: number },
-  ): CurveResult;
-  pooling(document: ScenarioDocument, request: { rule: number; marginals: Float64Array | number[] }): PoolingResult;
   path(document: ScenarioDocument, request: PathRequest): PathResult;
   silence(
     document: ScenarioDocument,
@@ -73,39 +68,6 @@ export type SilenceResult =
 export type ToWinResult =
   | { status: "ok"; issues: []; wins: boolean; beta: number | null; reward: number | null; reference: number | null }
   | InvalidResult;
-
-/** Every stationary probability of the first of two answers against its reference, for one β. */
-export interface CurveOfBeta {
-  beta: number;
-  /** π_ref of the first answer, and its stationary probability there; a fold turns `reference` back. */
-  reference: Float64Array;
-  policy: Float64Array;
-  stable: boolean[];
-  /** Index of the first point of each piece. */
-  pieces: Int32Array;
-  /** What the probability tends to as the reference tends to 0 and to 1, increasing. */
-  limits: { atZero: Float64Array; atOne: Float64Array };
-  folds: { reference: number; policy: number }[];
-  /** References for which the flow is also attracted by a policy that gives one answer only. */
-  boundary: { policy: number; from: number; to: number }[];
-  /** The paper's lower bound on the better answer's probability, where it has one. */
-  bound: { name: string; answer: number; value: number } | null;
-}
-
-export type CurveResult = { status: "ok"; issues: []; curves: CurveOfBeta[] } | (InvalidResult & { curves: [] });
-
-/** u = π/π_ref at each marginal (P − λ)/β; 0 with `defined: false` where no u has that marginal. */
-export type PoolingResult =
-  | {
-      status: "ok";
-      issues: [];
-      ratios: Float64Array;
-      defined: boolean[];
-      range: { lower: number | null; upper: number | null };
-      /** f'(1). */
-      marginalAtOne: number;
-    }
-  | (InvalidResult & { ratios: [] });
 
 /** What theory promises of a stationary policy; null where it promises nothing of this rule. */
 export interface Certificate {
