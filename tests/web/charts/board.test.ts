@@ -35,6 +35,8 @@ const state: PlaygroundState = {
   groupSize: 8,
   divergence: "kl-ref-to-policy",
   rules: ["grpo", "rlhf", "nlhf"],
+  views: {},
+  pin: null,
   drafts: {},
 };
 

@@ -100,6 +100,11 @@ export function setWin(state: PlaygroundState, i: number, j: number, value: numb
   return { ...cleared, wins: state.wins.map((row, r) => row.map((old, c) => entry(r, c, old))) };
 }
 
+/** γ = W(a, b) − W(b, a) of two answers; rewards, with which the better answer always wins, give way to a win matrix. */
+export function setConfidenceMargin(state: PlaygroundState, margin: number): PlaygroundState {
+  return setWin(useWins(state), 0, 1, tidy((1 + margin) / 2));
+}
+
 /** A win matrix in place of the rewards: the better reward always wins, equal rewards win half of the time. */
 export function useWins(state: PlaygroundState): PlaygroundState {
   if (state.wins) return state;
