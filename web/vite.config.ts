@@ -20,6 +20,19 @@ function relaxPolicyWhileDeveloping(): Plugin {
   };
 }
 
+interface ModuleGraph {
+  getModuleInfo(id: string): { importers: readonly string[] } | null;
+}
+
+/** One file for all that the first picture needs: modules that later parts need too would otherwise get files of their own. */
+function firstPicture(id: string, graph: ModuleGraph, seen = new Set<string>()): string | null {
+  if (id.endsWith("/src/main.ts")) return seen.size > 0 ? "page" : null;
+  if (seen.has(id)) return null;
+  seen.add(id);
+  const importers = graph.getModuleInfo(id)?.importers ?? [];
+  return importers.some((importer) => firstPicture(importer, graph, seen)) ? "page" : null;
+}
+
 export default defineConfig({
   base: "./",
   publicDir: false,
@@ -32,5 +45,8 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // the policy allows no data: URL but for images
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: (id, context) => firstPicture(id, context) }] } },
+    },
   },
 });
