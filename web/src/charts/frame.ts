@@ -96,7 +96,7 @@ function axis(spec: AxisSpec, range: readonly [number, number], room: number): A
   const scale = (spec.scale === "log" ? scaleLog() : scaleLinear()).domain(domain).range(range);
   const most = Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / room));
   const text = spec.text ?? shortNumber;
-  const values = spec.ticks ?? (spec.scale === "log" ? powers(domain, most) : scale.ticks(most));
+  const values = spec.ticks ?? (spec.scale === "log" ? powers(domain, most) : roundTicks(scale, most));
   const [least, greatest] = [Math.min(...domain), Math.max(...domain)];
   return {
     label: spec.label,
@@ -107,6 +107,13 @@ function axis(spec: AxisSpec, range: readonly [number, number], room: number): A
     at: (value) => scale(value),
     value: (at) => Math.min(greatest, Math.max(least, scale.invert(at))),
   };
+}
+
+/** `ticks` takes a number as a wish and may give twice as many. */
+function roundTicks(scale: { ticks(count: number): number[] }, most: number): number[] {
+  let wish = most;
+  while (wish > 1 && scale.ticks(wish).length > most) --wish;
+  return scale.ticks(wish);
 }
 
 /** A domain of no length, which degenerate data have, is opened around its value. */
