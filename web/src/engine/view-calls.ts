@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What the closer looks may ask of the engine: any of its calls, several at once, each by name with plain arguments.
 import type { Engine, InvalidResult, ScenarioDocument } from "grpo-playground";
+import type { LandscapeCalls } from "./landscape-calls";
 
 /** The calls of the engine that the views use beyond those of the board. */
-export interface ViewEngine extends Engine {
+export interface ViewEngine extends Engine, Omit<LandscapeCalls, keyof Engine> {
   curve(
     document: ScenarioDocument,
     request: { rule: number; betas: number[]; points?: number; margin?: number },

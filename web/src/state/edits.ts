@@ -38,6 +38,13 @@ export function setReference(state: PlaygroundState, index: number, value: numbe
   return withDraft(withAnswer({ ...state, answers }, index, { reference: value }), path, null);
 }
 
+/** All references at once, as probabilities. */
+export function setReferences(state: PlaygroundState, references: readonly number[]): PlaygroundState {
+  const answers = state.answers.map((answer, i) => ({ ...answer, reference: tidy(references[i] ?? answer.reference) }));
+  const moved: PlaygroundState = { ...state, answers };
+  return answers.reduce((next: PlaygroundState, _, i) => withDraft(next, fields.reference.path(i), null), moved);
+}
+
 export function setReward(state: PlaygroundState, index: number, value: number): PlaygroundState {
   const path = fields.reward.path(index);
   if (state.answers[index]?.reward === value) return withDraft(state, path, null);

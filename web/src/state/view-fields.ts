@@ -2,6 +2,8 @@
 // The closer looks' own settings: one table per view with key in the link, default, reading and writing of each.
 
 import { type Parsed, parseNumber } from "./numbers";
+import { ruleRecipes } from "./rules";
+import type { RuleId } from "./types";
 
 /** One setting of one view. Its texts hold only letters, digits and - . ~, which no link needs to escape. */
 export interface ViewField<T> {
@@ -84,6 +86,9 @@ function isOneOf<T extends string>(options: readonly T[], text: string): text is
   return options.includes(text as T);
 }
 
+const ruleIds = ruleRecipes.map(({ id }) => id);
+const mostAnswers = 200;
+
 /** Every view by its id, in the order of the page. A view without settings of its own has an empty table. */
 export const viewTables = {
   binary: {
@@ -98,6 +103,32 @@ export const viewTables = {
     /** Penalties that no shown rule has, for comparison. */
     others: several("with", ["chi-squared", "jensen-shannon", "hellinger"], ["chi-squared"]),
     axis: choice("y", ["log", "linear"]),
+  },
+  simplex: {
+    /** Whose flow is drawn. */
+    rule: choice<RuleId>("rule", ruleIds, "grpo"),
+    /** The answers at the corners, counted from 1; 0 for all the others together. */
+    left: count("left", [1, mostAnswers], 1),
+    right: count("right", [1, mostAnswers], 2),
+    top: count("top", [0, mostAnswers], 3),
+    layers: several("show", ["arrows", "basins", "path", "way"], ["arrows", "basins", "path", "way"]),
+  },
+  groups: {
+    rule: choice<RuleId>("rule", ["grpo", "shift-only"], "grpo"),
+    /** The policy that the answers are drawn from. */
+    from: choice("from", ["reference", "policy"]),
+    seed: count("seed", [0, 999_999_999], 1),
+    /** Groups drawn so far. */
+    drawn: count("n", [1, 100_000], 1),
+  },
+  starts: {
+    size: choice("G", ["inf", "same"]),
+    penalty: choice("penalty", ["kl-policy-to-ref", "kl-ref-to-policy"]),
+    /** Where the steps begin: the probability of the first answer. */
+    start: quantity("start", [1e-6, 1 - 1e-6], 0.5),
+  },
+  pairwise: {
+    beside: choice("with", ["graph", "exploitability"]),
   },
 } as const;
 

@@ -11,6 +11,16 @@ const needsAnswers = (least: number, most: number, wanted: string) => (state: Pl
   return length >= least && length <= most ? null : `This look is for ${wanted}; this question has ${length}.`;
 };
 
+/** Cards are drawn for groups of at most so many. */
+const mostMembers = 1024;
+
+function needsDrawnGroups({ wins, groupSize }: PlaygroundState): string | null {
+  if (wins) return "Groups are drawn where answers have rewards; this question has a win matrix instead.";
+  if (groupSize === "inf" || groupSize > mostMembers)
+    return `Groups are drawn for G up to ${mostMembers}; choose a smaller one.`;
+  return null;
+}
+
 type Rows = { readonly [V in ViewId]: Omit<ViewRow<V>, "id"> };
 
 const rows: Rows = {
@@ -27,6 +37,34 @@ const rows: Rows = {
     glyph: "M1 14 C10 13 15 10 17 1 M1 15 L27 4",
     unavailable: always,
     load: () => import("./pooling/PoolingView.svelte"),
+  },
+  simplex: {
+    title: "The simplex",
+    question: "Where does training drift from any policy, and where does it come to rest?",
+    glyph: "M4 17 L24 17 L14 1 Z M10 14 Q14 12 14 8",
+    unavailable: needsAnswers(3, Infinity, "questions with three answers or more"),
+    load: () => import("./simplex/SimplexView.svelte"),
+  },
+  groups: {
+    title: "Groups, sampled",
+    question: "What does one group of G answers say, and how many does it take to say it well?",
+    glyph: "M1 4 h7 v10 h-7 Z M10.5 4 h7 v10 h-7 Z M20 4 h7 v10 h-7 Z",
+    unavailable: needsDrawnGroups,
+    load: () => import("./groups/GroupsView.svelte"),
+  },
+  starts: {
+    title: "Several stationary policies",
+    question: "When do several policies hold still, and which start leads to which?",
+    glyph: "M1 17 L27 1 M1 16 C12 16 16 2 27 2 M6 17 V15 H9 V12",
+    unavailable: needsAnswers(2, 2, "questions with two answers"),
+    load: () => import("./starts/StartsView.svelte"),
+  },
+  pairwise: {
+    title: "Pairwise",
+    question: "Who beats whom, who should win, and how far can the policy be exploited?",
+    glyph: "M6 4 H22 M21 5 L14 15 M12 15 L6 5 M19 2 L22 4 L19 6",
+    unavailable: needsAnswers(2, 12, "two to twelve answers"),
+    load: () => import("./pairwise/PairwiseView.svelte"),
   },
 };
 
