@@ -65,14 +65,14 @@ describe("the comparisons", () => {
 
 describe("the heat map", () => {
   it("has square cells that fit, and is never of no size", () => {
-    expect(heatMap(3, panel, 16)).toEqual({ left: 112, top: 40, cell: 80 });
+    expect(heatMap(3, panel, 16)).toEqual({ left: 112, top: 40, cell: 96 });
     expect(heatMap(12, panel, 16).cell).toBe(24);
     expect(heatMap(12, { ...panel, width: 0, height: 0 }, 16).cell).toBe(1);
   });
 
   it("reads a pointer from the left edge of its cell to the right one, in whole percent", () => {
     const map = heatMap(3, panel, 16);
-    expect([192, 212.4, 272, 1000, -50].map((x) => winAt(x, 1, map))).toEqual([0, 0.26, 1, 1, 0]);
+    expect([208, 232.96, 304, 1000, -50].map((x) => winAt(x, 1, map))).toEqual([0, 0.26, 1, 1, 0]);
   });
 });
 
@@ -80,9 +80,9 @@ describe("the tournament", () => {
   it("has its nodes on a circle, larger with the share of the lottery", () => {
     const places = nodes([1, 0, 0], panel, 16);
     expect(places.map(({ x, y }) => [Math.round(x), Math.round(y)])).toEqual([
-      [200, 64],
-      [318, 268],
-      [82, 268],
+      [200, 96],
+      [290, 252],
+      [110, 252],
     ]);
     expect(places.map(({ radius }) => radius)).toEqual([24, 10, 10]);
     expect(nodes([], panel, 16)).toEqual([]);
@@ -96,7 +96,7 @@ describe("the tournament", () => {
       [1, 2, 0, true],
     ]);
     const { tail, head } = found[2]!;
-    expect([...tail, ...head].map(Math.round)).toEqual([305, 268, 95, 268]);
+    expect([...tail, ...head].map(Math.round)).toEqual([277, 252, 123, 252]);
     expect(edges([[0]], nodes([1], panel, 16))).toEqual([]);
   });
 });

@@ -117,7 +117,7 @@ it("the words and the numbers name every root and where the start leads", () => 
       "From 55% the flow comes to rest at 92.9%, and the steps of the map rest at 92.9%.",
   );
   expect(startsSummary({ ...facts, roots: [], rest: "cycle", flow: { end: "unresolved", p: 0.5 } })).toBe(
-    "No policy holds still at β = 0.2 and G = ∞. From 55% the flow has not settled at 50%, and the steps of the map go to and fro.",
+    "No policy holds still inside the simplex at β = 0.2 and G = ∞. From 55% the flow has not settled at 50%, and the steps of the map go to and fro.",
   );
   const table = startsTable("A", three, mapOf(3), gapOf(3));
   expect(table.rows).toHaveLength(3 + startGrid().length);

@@ -56,7 +56,7 @@ export interface HeatMap {
 export function heatMap(count: number, { width, height }: Panel, rem: number): HeatMap {
   const left = Math.min(7 * rem, width / 3);
   const top = 2.5 * rem;
-  const cell = Math.max(1, Math.min((width - left) / count, (height - top) / count, 5 * rem));
+  const cell = Math.max(1, Math.min((width - left) / count, (height - top) / count, 7 * rem));
   return { left, top, cell };
 }
 
@@ -78,7 +78,7 @@ export function nodes(lottery: ArrayLike<number>, { width, height }: Panel, rem:
   const count = lottery.length;
   const least = 0.625 * rem;
   const most = 1.5 * rem;
-  const circle = Math.max(least, Math.min(width - 8 * rem, height - 5 * rem) / 2);
+  const circle = Math.max(least, Math.min(width - 12 * rem, height - 7.5 * rem) / 2);
   return Array.from({ length: count }, (_, answer) => {
     const angle = (2 * Math.PI * answer) / count - Math.PI / 2;
     const share = Math.min(1, Math.max(0, lottery[answer]!));

@@ -22,7 +22,8 @@ export function startsSummary({ answer, beta, groupSize, roots, start, rest, flo
   const count = numbers[inner.length] ?? `${inner.length} policies`;
   const holds = inner.length === 1 || inner.length === 0 ? "holds" : "hold";
   const shares = inner.map(({ p, stable }) => `${percentText(p)} (${stable ? "stable" : "unstable"})`).join(", ");
-  const found = `${count} ${holds} still at β = ${shortNumber(beta)} and G = ${groupSizeText(groupSize)}`;
+  const inside = inner.length === 0 ? " inside the simplex" : "";
+  const found = `${count} ${holds} still${inside} at β = ${shortNumber(beta)} and G = ${groupSizeText(groupSize)}`;
   const where = inner.length > 0 ? `, with “${answer}” at ${shares}` : "";
   const settles = flow.end === "stationary" || flow.end === "boundary" ? "comes to rest at" : "has not settled at";
   const steps =
