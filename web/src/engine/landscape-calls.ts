@@ -76,10 +76,7 @@ export interface LandscapeCalls {
     document: ScenarioDocument,
     request: { rule: number; policy: Policy; seed: number; counts: readonly number[] },
   ): Ok<{ points: RunningPoint[]; exact: Float64Array }> | InvalidResult;
-  tournament(
-    document: ScenarioDocument,
-    request: { rule: number; policies?: readonly Policy[] },
-  ): Ok<Tournament> | InvalidResult;
+  tournament(document: ScenarioDocument, request: { policies?: readonly Policy[] }): Ok<Tournament> | InvalidResult;
   /** The stationary policies along β, as curves. */
   path(
     document: ScenarioDocument,
