@@ -57,16 +57,11 @@ Point SolveBordered(const Evaluation& at, const Vector& mismatch, const Border& 
   Point step;
   step.coordinate = reduced.response.leftCols(rank + 2) * unknown + reduced.response.col(rank + 2);
   step.multiplier_gap = unknown[rank];
-  // Where the border is about β alone, it holds without rounding.
-  step.log_beta = border.coordinate.isZero(0) ? border.value / border.log_beta : unknown[rank + 1];
+  step.log_beta = unknown[rank + 1];
   return step;
 }
 
 }  // namespace
-
-Point operator+(const Point& a, const Point& b) {
-  return {a.coordinate + b.coordinate, a.multiplier_gap + b.multiplier_gap, a.log_beta + b.log_beta};
-}
 
 Point operator-(const Point& a, const Point& b) {
   return {a.coordinate - b.coordinate, a.multiplier_gap - b.multiplier_gap, a.log_beta - b.log_beta};
@@ -76,9 +71,7 @@ Point operator*(double factor, const Point& point) {
   return {factor * point.coordinate, factor * point.multiplier_gap, factor * point.log_beta};
 }
 
-namespace {
-
-Evaluation EvaluateWith(const Problem& problem, const Point& point, bool needs_jacobian) {
+Evaluation Evaluate(const Problem& problem, const Point& point) {
   Evaluation at;
   at.beta = std::exp(point.log_beta);
   const Penalty& penalty = *problem.penalty;
@@ -86,32 +79,11 @@ Evaluation EvaluateWith(const Problem& problem, const Point& point, bool needs_j
   at.log_slope = point.coordinate.unaryExpr([&](double z) { return penalty.LogRatioSlope(z); });
   at.mass_slope = at.policy.cwiseProduct(at.log_slope);
   at.metric = at.mass_slope.cwiseProduct(at.log_slope);
-  if (needs_jacobian) {
-    problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
-  } else {
-    at.preference = problem.model->Value(at.policy);
-  }
+  problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
   at.marginal_gap = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGap(z); });
   at.slope = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGapSlope(z); }) * at.beta;
   at.mismatch = at.preference - at.beta * at.marginal_gap;
   at.mismatch.array() -= point.multiplier_gap;
-  return at;
-}
-
-}  // namespace
-
-Evaluation Evaluate(const Problem& problem, const Point& point) { return EvaluateWith(problem, point, true); }
-
-Evaluation EvaluateWithoutJacobian(const Problem& problem, const Point& point) {
-  return EvaluateWith(problem, point, false);
-}
-
-Evaluation Moved(Evaluation at, double multiplier_gap, double log_beta) {
-  const double beta = std::exp(log_beta);
-  at.slope *= beta / at.beta;
-  at.beta = beta;
-  at.mismatch = at.preference - beta * at.marginal_gap;
-  at.mismatch.array() -= multiplier_gap;
   return at;
 }
 
@@ -162,22 +134,16 @@ Point TangentStep(const Evaluation& at, const Border& border) {
   return SolveBordered(at, Vector::Zero(at.policy.size()), border);
 }
 
-int Orientation(const Evaluation& at, const Border& border) {
-  const Reduced reduced = Reduce(at, Vector::Zero(at.policy.size()), border);
-  const auto factors = Matrix(reduced.row_scale.asDiagonal() * reduced.system).partialPivLu();
-  // By signs, where the product of many pivots would underflow.
-  const Eigen::Index negative = (factors.matrixLU().diagonal().array() < 0).count();
-  return static_cast<int>(factors.permutationP().determinant()) * (negative % 2 == 0 ? 1 : -1);
-}
-
 bool IsOrientedLikeReference(const Evaluation& at) {
+  const Reduced reduced = Reduce(at, Vector::Zero(at.policy.size()), Border::FixedBeta(at.policy.size()));
+  const Matrix scaled = reduced.row_scale.asDiagonal() * reduced.system;
   // With no Jacobian the system's diagonal is −1 for each w, −Σ∂π/D and 1: its sign at the reference.
-  const int at_reference = at.jacobian.left.cols() % 2 == 0 ? -1 : 1;
-  return Orientation(at, Border::FixedBeta(at.policy.size())) == at_reference;
+  const bool odd = at.jacobian.left.cols() % 2 == 0;
+  return (scaled.partialPivLu().determinant() < 0) == odd;
 }
 
 double FisherProduct(const Vector& metric, const Point& a, const Point& b) {
-  return metric.dot(a.coordinate.cwiseProduct(b.coordinate)) + kLogBetaWeight * a.log_beta * b.log_beta;
+  return metric.dot(a.coordinate.cwiseProduct(b.coordinate)) + a.log_beta * b.log_beta;
 }
 
 bool IsFinite(const Point& point) {

@@ -49,14 +49,6 @@ struct VertexPull {
   double order;  ///< > 0
 };
 
-/// The game under a P that compares two answers at a time: payoff(c) = Σ_c' π(c')(W(c,c') − W(c',c)), in margins, and
-/// payoff(c) ≤ scale·P(c) + slack. A sample std has scale √2; ε makes P fall short of the game by up to `slack`.
-struct PairwiseGame {
-  Vector payoff;  ///< C
-  double scale;   ///< margins per unit of P
-  double slack;   ///< margins
-};
-
 /// P as a function of the class masses. Immutable, so it may be shared.
 class PreferenceModel {
  public:
@@ -76,21 +68,6 @@ class PreferenceModel {
   virtual bool IsMonotone() const = 0;
   /// Where the other classes' P falls without bound, if anywhere.
   virtual std::optional<VertexPull> PullToVertex() const { return std::nullopt; }
-  /// Whether KL(π_ref‖π) is proved to have exactly one stationary policy, whatever β (mathematics §6).
-  virtual bool IsUniqueWithKlRefToPolicy() const { return IsMonotone(); }
-  /// Whether P is continuous on the whole simplex, its boundary included.
-  virtual bool IsContinuous() const { return true; }
-  /// Whether P has mean 0 and standard deviation 1 under every policy that mixes rewards: G → ∞ without noise and ε.
-  virtual bool IsStandardised() const { return false; }
-  /// The game that P plays at `policy`; none where P compares more than two answers.
-  virtual std::optional<PairwiseGame> GameAt(const Vector& /*policy*/) const { return std::nullopt; }
-  /// How far Value(policy), which is `value`, may be from the exact P, max over classes: here the rounding of a sum
-  /// over the classes.
-  virtual double ErrorEstimate(const Vector& policy, const Vector& value) const;
-  /// Multiplications that one Value costs, in order of magnitude.
-  virtual double Work() const { return static_cast<double>(classes_.count); }
-  /// The size of the tables that it holds, in bytes, where they are large.
-  virtual size_t TableBytes() const { return 0; }
 
  protected:
   explicit PreferenceModel(AnswerClasses classes) : classes_(std::move(classes)) {}

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { engine, load, loadFirst, packageFolder, threeAnswers } from "./package.mjs";
+import { engine, load, packageFolder, threeAnswers } from "./package.mjs";
 
 const wasmUrl = new URL("module.wasm", packageFolder);
 const bytes = readFileSync(wasmUrl);
@@ -59,45 +59,28 @@ test("the builds with and without vector instructions agree to 1e-12", async () 
   assert.ok(gapBetween(scalar.solve(threeAnswers()), solution) <= 1e-12);
 });
 
-test("the smaller entry solves the same to the last bit, from fewer bytes", async () => {
-  const first = await loadFirst();
-  assert.deepEqual(first.solve(threeAnswers()), solution);
-  assert.deepEqual(first.describe(), engine.describe());
-  const size = (name) => readFileSync(new URL(name, packageFolder)).length;
-  assert.ok(size("first.wasm") < 0.9 * size("module.wasm"));
-  assert.ok(size("first-scalar.wasm") < 0.9 * size("module-scalar.wasm"));
-});
-
-/** The size of the wasm that an entry loads, in bytes, after `prelude` has run. */
-function loadedBytes(entry, prelude) {
+test("an engine without vector instructions loads the build that needs none", () => {
   const script = `
     const { instantiate } = WebAssembly;
     const loaded = [];
-    ${prelude}
+    WebAssembly.validate = () => false;
     WebAssembly.instantiate = (bytes, imports) => {
       if (!(bytes instanceof WebAssembly.Module)) loaded.push(bytes.length);
       return instantiate(bytes, imports);
     };
-    const { load } = await import(${JSON.stringify(new URL(entry, packageFolder).href)});
+    const { load } = await import(${JSON.stringify(new URL("index.js", packageFolder).href)});
     await load();
     console.log(loaded.join());`;
-  return Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }));
-}
-
-for (const [entry, build] of Object.entries({ "index.js": "module", "first.js": "first" })) {
-  test(`${entry} loads ${build}.wasm, and an engine without vector instructions the build that needs none`, () => {
-    const size = (name) => readFileSync(new URL(name, packageFolder)).length;
-    assert.equal(loadedBytes(entry, ""), size(`${build}.wasm`));
-    assert.equal(loadedBytes(entry, "WebAssembly.validate = () => false;"), size(`${build}-scalar.wasm`));
-  });
-}
+  const run = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  assert.equal(Number(run), readFileSync(new URL("module-scalar.wasm", packageFolder)).length);
+});
 
 test("the module needs no code from strings, so a strict policy lets it run", () => {
   const script = `import { load } from ${JSON.stringify(new URL("index.js", packageFolder).href)};
     console.log((await load()).describe().name);`;
   const options = ["--disallow-code-generation-from-strings", "--input-type=module", "-e", script];
   assert.equal(execFileSync(process.execPath, options, { encoding: "utf8" }).trim(), "grpo-playground");
-  for (const file of ["module.js", "first-module.js", "index.js", "first.js", "engine.js", "sweep.js", "views.js"]) {
+  for (const file of ["module.js", "index.js"]) {
     assert.doesNotMatch(readFileSync(new URL(file, packageFolder), "utf8"), /\beval\s*\(|\bnew Function\b/);
   }
 });
@@ -114,24 +97,15 @@ test("the package holds every file that it imports, and its version is the modul
     "LICENSE",
     "README.md",
     "cli.js",
-    "engine.d.ts",
-    "engine.js",
-    "first-module.js",
-    "first-scalar.wasm",
-    "first.d.ts",
-    "first.js",
-    "first.wasm",
     "index.d.ts",
     "index.js",
     "module-scalar.wasm",
     "module.js",
     "module.wasm",
     "package.json",
-    "sweep.js",
-    "views.js",
   ];
   assert.deepEqual(files.filter((path) => !path.startsWith("cli/")).sort(), expected);
-  for (const file of files.filter((path) => path.endsWith(".js") && !path.endsWith("module.js"))) {
+  for (const file of files.filter((path) => path.endsWith(".js") && path !== "module.js")) {
     const url = new URL(file, packageFolder);
     for (const [, imported] of readFileSync(url, "utf8").matchAll(/from "(\.[^"]+)"/g)) {
       const target = fileURLToPath(new URL(imported, url)).slice(fileURLToPath(packageFolder).length);

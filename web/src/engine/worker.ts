@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The worker that owns the engine of the first view: it loads the smaller module.
-import type { FirstEngine } from "grpo-playground";
-import { load } from "grpo-playground/first";
+// The worker that owns the engine: the only file of the page that imports the package.
+import { load, type Engine } from "grpo-playground";
 import { buffersOf, type Reply, type Request } from "./protocol";
 
 function reply(message: Reply, transfer: Transferable[] = []): void {
@@ -12,7 +11,7 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function answer(engine: FirstEngine, { id, search, document }: Request): void {
+function answer(engine: Engine, { id, search, document }: Request): void {
   try {
     const result = engine.solve(document, { search });
     reply({ kind: "solved", id, search, result }, buffersOf(result));

@@ -8,6 +8,8 @@ import type { PlaygroundState } from "./types";
 export interface Preset {
   id: string;
   title: string;
+  sentence: string;
+  source: string;
   state: PlaygroundState;
 }
 
@@ -16,7 +18,7 @@ export const presets: readonly Preset[] = presetRecipes.map(toPreset);
 /** What opens where nothing else is asked for. */
 export const defaultPreset: Preset = presets[0]!;
 
-function toPreset({ id, title, ...recipe }: PresetRecipe): Preset {
+function toPreset({ id, title, sentence, source, ...recipe }: PresetRecipe): Preset {
   const state: PlaygroundState = {
     preset: id,
     title,
@@ -27,9 +29,7 @@ function toPreset({ id, title, ...recipe }: PresetRecipe): Preset {
     groupSize: recipe.groupSize ?? fields.groupSize.initial,
     divergence: fields.divergence.initial,
     rules: recipe.rules ?? initialRules,
-    views: {},
-    pin: null,
     drafts: {},
   };
-  return { id, title, state };
+  return { id, title, sentence, source, state };
 }
