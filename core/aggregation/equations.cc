@@ -165,15 +165,15 @@ Point TangentStep(const Evaluation& at, const Border& border) {
 int Orientation(const Evaluation& at, const Border& border) {
   const Reduced reduced = Reduce(at, Vector::Zero(at.policy.size()), border);
   const auto factors = Matrix(reduced.row_scale.asDiagonal() * reduced.system).partialPivLu();
-  // By signs, where the product of many pivots would underflow.
-  const Eigen::Index negative = (factors.matrixLU().diagonal().array() < 0).count();
+  // By signs, where the product of many pivots would underflow. Each w adds a −1 on the diagonal: without it the sign
+  // does not depend on the number of factors, which may differ from policy to policy.
+  const Eigen::Index negative = (factors.matrixLU().diagonal().array() < 0).count() + at.jacobian.left.cols();
   return static_cast<int>(factors.permutationP().determinant()) * (negative % 2 == 0 ? 1 : -1);
 }
 
 bool IsOrientedLikeReference(const Evaluation& at) {
-  // With no Jacobian the system's diagonal is −1 for each w, −Σ∂π/D and 1: its sign at the reference.
-  const int at_reference = at.jacobian.left.cols() % 2 == 0 ? -1 : 1;
-  return Orientation(at, Border::FixedBeta(at.policy.size())) == at_reference;
+  // With no Jacobian the system's diagonal, but for the w, is −Σ∂π/D and 1: its sign at the reference.
+  return Orientation(at, Border::FixedBeta(at.policy.size())) < 0;
 }
 
 double FisherProduct(const Vector& metric, const Point& a, const Point& b) {
