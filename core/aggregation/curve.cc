@@ -15,6 +15,8 @@ constexpr double kSharpestTurn = 0.8;
 /// The same for the correction, as part of the step.
 constexpr double kLongestCorrection = 0.35;
 constexpr double kLongestCornerCorrection = 0.9;
+/// The part of a step, at least, by which it leads forwards.
+constexpr double kLeastProgress = 0.3;
 /// A fold this near to a level in log β is approached with short steps, to tell two crossings from none: the cubic
 /// between two stations errs by less than kCubicError·step⁴.
 constexpr double kNearFold = 0.1;
@@ -219,6 +221,9 @@ bool CurveTracer::IsContinuation(const Station& next, double distance, double st
   // Two tangents that rise, with a fall between them, belong to a step that turned round where the metric is blind.
   const double rise = next.solution.point.log_beta - here_.solution.point.log_beta;
   const bool turned = rise * here_.tangent.log_beta < 0 && rise * next.tangent.log_beta < 0;
+  // From where an answer's probability is 0 the metric does not see how far a correction goes: it can lead back.
+  const Point way = next.solution.point - here_.solution.point;
+  if (!(FisherProduct(here.metric, here_.tangent, way) >= kLeastProgress * step)) return false;
   // Where an answer's probability reaches 0 the curve has a corner, however short the step.
   if (HasCornerBetween(here, there)) return distance <= kLongestCornerCorrection * step && !turned;
   const Border plane = PlaneAcross(here_);

@@ -26,6 +26,7 @@ constexpr double kMarginAbove = 4;
 /// A fold is where dlogβ/ds is below this: β is then exact to its square.
 constexpr double kFoldSlope = 1e-7;
 constexpr int kMaxFoldSteps = 40;
+constexpr double kFoldSlack = 0.1;       // how far outside its step, as a part of that
 constexpr double kFoldResidual = 1e-10;  // of the scale of P
 constexpr double kShortestFoldInterval = 1e-12;
 
@@ -68,7 +69,11 @@ std::optional<Solution> FoldBetween(const Problem& problem, const Station& from,
     (is_low ? low_slope : high_slope) = slope;
     (is_low ? high_slope : low_slope) *= 0.5;
   }
-  const bool holds = fold && fold->at.Residual() <= kFoldResidual * fold->at.Scale();
+  const bool is_between = fold && [&] {
+    const double place = FisherProduct(from.solution.at.metric, from.tangent, fold->point - from.solution.point);
+    return place > -kFoldSlack * step && place < (1 + kFoldSlack) * step;
+  }();
+  const bool holds = is_between && fold->at.Residual() <= kFoldResidual * fold->at.Scale();
   return holds ? fold : std::nullopt;
 }
 
@@ -162,7 +167,23 @@ void BetaPath::BeginOther() {
   if (IsMet(seed)) return;
   const Problem& problem = rule_.problem();
   const Solution solution = Polish(problem, {seed, Evaluate(problem, seed)});
+  if (LeadsToMet(solution)) return;
   if (const std::optional<Station> end = EndOf(solution)) Begin(*end, false);
+}
+
+/// Whether a falling β leads from `seed` to a crossing of a curve that has been followed, at a level that all were
+/// followed with.
+bool BetaPath::LeadsToMet(const Solution& seed) const {
+  const std::optional<Station> start = StationAt(seed, -1);
+  if (!start || seed.point.log_beta == levels_[0]) return false;
+  CurveTracer tracer(rule_.problem(), *start, levels_, StepsOf(kStepToEnd));
+  for (int i = 0; i < kMaxSteps && tracer.Next(); ++i) {
+    for (const Crossing& crossing : tracer.crossings()) {
+      if (IsMet(crossing.solution.point)) return true;
+      if (crossing.level < static_cast<size_t>(kLevels)) return false;
+    }
+  }
+  return false;
 }
 
 /// The end of the curve through `seed` to which a rising β leads first, looking back along the curve; the seed itself
@@ -209,7 +230,7 @@ void BetaPath::Step() {
   std::optional<Solution> fold;
   if (HasTurned(from, to)) {
     fold = FoldBetween(rule_.problem(), from, to, tracer_->momentum().step);
-    if (!fold || GoesBack(from, to)) return tracer_.reset();
+    if (GoesBack(from, to)) return tracer_.reset();
   }
   const auto place = [&](const Solution& solution) {
     return FisherProduct(from.solution.at.metric, from.tangent, solution.point - from.solution.point);

@@ -70,6 +70,7 @@ class BetaPath {
   void Begin(const Station& start, bool on_reference_branch);
   void Step();
   bool Cross(const Crossing& crossing);
+  bool LeadsToMet(const Solution& seed) const;
   std::optional<Station> EndOf(const Solution& seed) const;
   bool IsMet(const Point& point) const;
   bool IsInside(double log_beta) const { return log_beta >= levels_[0] && log_beta <= levels_[1]; }

@@ -18,7 +18,7 @@ TEST_CASE("GRPO, ten rewards, G = 64: the branch from the reference takes at mos
     branch.search = Search::kBranch;
     REQUIRE(SolveStationary(counted.rule, branch).size() == 1);
     CHECK(counted.model->jacobians <= evaluations);
-    CHECK(counted.model->values == 0);
+    CHECK(counted.model->values <= 1);  // what the error of P is estimated from
   }
 }
 
