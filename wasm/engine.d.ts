@@ -441,8 +441,6 @@ export type SilenceResult = OrInvalid<{
 }>;
 
 export interface TournamentRequest {
-  /** Allowed as in every other call, but the comparisons are the same under every rule. */
-  rule?: number;
   /** Whose exploitability is wanted, besides. */
   policies?: readonly ArrayLike<number>[];
 }

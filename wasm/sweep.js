@@ -16,7 +16,8 @@ function checkPath(request) {
   if (isBeta && (values !== undefined || typeof from !== "number" || typeof to !== "number")) {
     throw new TypeError("a path along beta goes from a number to a number, without values");
   }
-  if (!isBeta && (from !== undefined || to !== undefined)) throw new TypeError("only a path along beta has from and to");
+  if (!isBeta && (from !== undefined || to !== undefined))
+    throw new TypeError("only a path along beta has from and to");
   if (!(maxPoints >= 1)) throw new TypeError("maxPoints is a number >= 1");
   return checkSweep(isBeta ? { parameter, values: [from, to] } : request);
 }
@@ -30,7 +31,12 @@ function identity(document, { rule, parameter, search }, values) {
 }
 
 function checkResume(resume, path) {
-  if (resume === null || typeof resume !== "object" || resume.path !== path || !(resume.state instanceof Float64Array)) {
+  if (
+    resume === null ||
+    typeof resume !== "object" ||
+    resume.path !== path ||
+    !(resume.state instanceof Float64Array)
+  ) {
     throw new TypeError("resume is what an earlier part of the same path gave: same document, rule, values and search");
   }
   return resume.state;

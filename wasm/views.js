@@ -51,7 +51,7 @@ const requests = {
   groups: { rule, policy, seed: checkSeed, groups: checkNumber },
   runningAdvantage: { rule, policy, seed: checkSeed, counts: checkNumbers },
   silence: { rule, policy, groupSizes: checkNumbers },
-  tournament: { rule: optional(rule), policies: optional(policies) },
+  tournament: { policies: optional(policies) },
   toWin: { rule, answer },
 };
 

@@ -20,10 +20,6 @@ constexpr int kFirstSteps = 64;
 /// Steps are not halved further.
 constexpr double kShortestStep = 1e-9;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-/// To rounding.
-constexpr double kLogitTolerance = 4e-16;
-/// Where the logit of ρ is sought: ρ itself has long left the range of doubles there.
-constexpr double kFarthestSought = 1e4;
 /// Points with a rarer reference are left out: ρ would leave the range of doubles.
 constexpr double kFarthestReference = 690;
 /// P that changes by no more over the last part of the way is taken to have a limit at the vertex.
@@ -35,39 +31,13 @@ constexpr double kLogitRange = 21;
 /// Points along which p stays at 0 or 1 to rounding.
 constexpr int kTailPoints = 40;
 
-double Share(double logit) { return 1 / (1 + std::exp(-logit)); }
-/// log of Share, accurate on both sides.
-double LogShare(double logit) {
-  return logit > 0 ? -std::log1p(std::exp(-logit)) : logit - std::log1p(std::exp(logit));
-}
 double LogitAt(double place) { return std::sinh(place); }
 double Counted(double logit) { return std::clamp(logit, -kLogitRange, kLogitRange); }
-
-}  // namespace
-
-const BinaryCurves::Gap& BinaryCurves::GapAt(double place) {
-  const auto found = gaps_.find(place);
-  if (found != gaps_.end()) return found->second;
-  const AnswerClasses& classes = rule_.model().classes();
-  const int a = classes.class_of[0], b = classes.class_of[1];
-  Vector policy(2), value;
-  policy << Share(LogitAt(place)), Share(-LogitAt(place));
-  FactoredJacobian jacobian;
-  rule_.model().ValueAndJacobian(classes.Sum(policy), &value, &jacobian);
-  double slope = 0;
-  for (Eigen::Index k = 0; k < jacobian.left.cols(); ++k)
-    slope += (jacobian.left(a, k) - jacobian.left(b, k)) * (jacobian.right(a, k) - jacobian.right(b, k));
-  return gaps_.emplace(place, Gap{value[a] - value[b], slope}).first->second;
-}
 
 /// Follows the curve of one β.
 class CurveTracer {
  public:
-  CurveTracer(BinaryCurves& curves, double beta)
-      : curves_(curves),
-        penalty_(*curves.rule_.penalty()),
-        beta_(beta),
-        highest_gap_(penalty_.Range().upper - penalty_.Marginal(1)) {}
+  CurveTracer(BinaryEquation& equation, double beta) : equation_(equation), penalty_(equation.penalty()), beta_(beta) {}
 
   BinaryCurve Trace(int points) {
     FindPieces();
@@ -84,66 +54,12 @@ class CurveTracer {
   }
 
  private:
-  /// A place and what ρ solves there.
-  struct Sample {
+  struct Sample : BinaryPoint {
     double place;
-    double logit;            // of p
-    double above;            // ≥ 0 where P prefers a so much that p is too small for any ρ > 0
-    double below;            // the same for b and ρ < 1
-    double reference_logit;  // of ρ; −∞ or ∞ at a piece's end, no meaning where there is no point
-    double drift;            // of the sign of −dρ/dp: how the flow moves away from p
-    bool Exists() const { return above < 0 && below < 0; }
-    bool IsEnd() const { return std::isinf(reference_logit); }
   };
   using Piece = std::vector<Sample>;
 
-  /// f'(u) − f'(1) at log u.
-  double MarginalGap(double log_ratio) const { return penalty_.MarginalGap(penalty_.Coordinate(log_ratio)); }
-  /// u f''(u) at log u.
-  double Slope(double log_ratio) const {
-    const double z = penalty_.Coordinate(log_ratio);
-    return penalty_.MarginalGapSlope(z) / penalty_.LogRatioSlope(z);
-  }
-
-  Sample At(double place) {
-    const BinaryCurves::Gap& gap = curves_.GapAt(place);
-    const double logit = LogitAt(place), log_a = LogShare(logit), log_b = LogShare(-logit);
-    const double target = gap.value / beta_;
-    // ρ → 0 takes the left side to its highest, f'(∞) − f'(1 − p), ρ → 1 to its lowest.
-    Sample sample{
-        place, logit, target - (highest_gap_ - MarginalGap(log_b)), -target - (highest_gap_ - MarginalGap(log_a)),
-        0,     0};
-    if (!sample.Exists()) return sample;
-    const double t = sample.reference_logit = SolveReference(target, logit);
-    const double p = Share(logit), q = Share(-logit);
-    sample.drift = p * q * gap.slope / beta_ - q * Slope(log_a - LogShare(t)) - p * Slope(log_b - LogShare(-t));
-    return sample;
-  }
-
-  /// The logit of ρ with f'(p/ρ) − f'((1−p)/(1−ρ)) = target, as far as doubles can tell it from ±∞: Newton's method,
-  /// with a bisection wherever it does not halve the mismatch.
-  double SolveReference(double target, double logit) const {
-    const double log_a = LogShare(logit), log_b = LogShare(-logit);
-    const auto excess_at = [&](double t) {  // rises with t
-      return target - MarginalGap(log_a - LogShare(t)) + MarginalGap(log_b - LogShare(-t));
-    };
-    double low = -kFarthestSought, high = kFarthestSought, t = logit, before = kInfinity;
-    if (!(excess_at(low) < 0)) return low;
-    if (!(excess_at(high) > 0)) return high;
-    constexpr int kMostSteps = 200;
-    for (int i = 0; i < kMostSteps; ++i) {
-      const double excess = excess_at(t);
-      if (excess == 0) return t;
-      (excess < 0 ? low : high) = t;
-      const double rise = Share(-t) * Slope(log_a - LogShare(t)) + Share(t) * Slope(log_b - LogShare(-t));
-      double next = t - excess / rise;
-      if (!(next > low && next < high) || std::abs(excess) > 0.5 * before) next = 0.5 * (low + high);
-      if (std::abs(next - t) <= kLogitTolerance * std::max(1.0, std::abs(t))) return next;
-      before = std::abs(excess);
-      t = next;
-    }
-    return t;
-  }
+  Sample At(double place) { return {equation_.At(LogitAt(place), beta_), place}; }
 
   void FindPieces() {
     std::optional<Sample> before;
@@ -250,8 +166,8 @@ class CurveTracer {
   /// Whether the policy goes on towards the vertex beyond the outermost place, for references that lie beyond too.
   bool HasTail(const Sample& outermost) {
     if (penalty_.ReachesZero()) return false;
-    const double last_part = std::asinh(std::copysign(kFarthest - kLastPart, outermost.place));
-    const double gap = curves_.GapAt(outermost.place).value, before = curves_.GapAt(last_part).value;
+    const double last_part = std::copysign(kFarthest - kLastPart, outermost.place);
+    const double gap = equation_.Gap(outermost.logit), before = equation_.Gap(last_part);
     const bool has_limit = std::abs(gap - before) <= kLimitTolerance * (1 + std::abs(gap));
     const double t = outermost.reference_logit;
     return has_limit && (IsTowardsFirstAnswer(outermost) ? t < kLogitRange : t > -kLogitRange);
@@ -285,8 +201,8 @@ class CurveTracer {
   }
 
   void AddBoundary(BinaryCurve& curve) const {
-    const std::vector<int>& class_of = curves_.rule_.model().classes().class_of;
-    const std::optional<VertexPull> pull = curves_.rule_.model().PullToVertex();
+    const std::vector<int>& class_of = equation_.rule().model().classes().class_of;
+    const std::optional<VertexPull> pull = equation_.rule().model().PullToVertex();
     for (const Sample& end : {first_, last_}) {
       const int answer = IsTowardsFirstAnswer(end) ? 0 : 1;
       const bool is_pulled = pull && class_of[0] != class_of[1] && pull->class_at_vertex == class_of[answer];
@@ -305,8 +221,8 @@ class CurveTracer {
 
   /// VY's bounds, as the certificate of a policy has them.
   std::optional<CurveBound> Bound() {
-    const PreferenceModel& model = curves_.rule_.model();
-    const double gap = curves_.GapAt(0).value;
+    const PreferenceModel& model = equation_.rule().model();
+    const double gap = equation_.Gap(0);
     if (!penalty_.IsKlRefToPolicy() || gap == 0 || !(model.IsMonotone() || model.IsStandardised())) return std::nullopt;
     const bool is_large_group = !model.IsMonotone();
     const double value = is_large_group ? 1 / (1 + beta_ * beta_) : 1 - beta_ / std::abs(gap);
@@ -314,10 +230,9 @@ class CurveTracer {
     return CurveBound{is_large_group, gap > 0 ? 0 : 1, value};
   }
 
-  BinaryCurves& curves_;
+  BinaryEquation& equation_;
   const Penalty& penalty_;
   double beta_;
-  double highest_gap_;  // f'(∞) − f'(1)
   std::vector<Piece> pieces_;
   std::vector<CurveFold> folds_;
   Sample first_{}, last_{};  // at the outermost places
@@ -329,6 +244,8 @@ class CurveTracer {
   }
 };
 
-BinaryCurve BinaryCurves::Trace(double beta, int points) { return CurveTracer(*this, beta).Trace(points); }
+}  // namespace
+
+BinaryCurve BinaryCurves::Trace(double beta, int points) { return CurveTracer(equation_, beta).Trace(points); }
 
 }  // namespace aggregation

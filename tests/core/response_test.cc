@@ -107,7 +107,8 @@ TEST_CASE(
   const Rule rule = MakeRule(question, WithStd(DirectKl(Grpo(kInfinite, 1)), StdConvention::kPopulation, epsilon));
   CHECK(Iterated(rule, .2) == Approx(published).margin(1e-10));
   CHECK(step(1 - 1e-15) == Approx(1).margin(1e-9));
-  CHECK(Iterated(rule, 1 - 1e-12) == Approx(1).margin(1e-9));
+  // From the other one's side, a step at a time: at p = 1 itself no reward differs and P is 0.
+  CHECK(ResponseOfFirst(rule, 1 - 1e-12) == Approx(1).margin(1e-12));
   CHECK(OnlyPolicy(question, Grpo(kInfinite, 1)).policy[0] == Approx(.67016).margin(5e-6));
   CHECK(OnlyPolicy(question, Rlhf(1)).policy[0] == Approx(.40461).margin(5e-6));
 }
