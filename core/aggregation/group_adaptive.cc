@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "aggregation/group_integral.h"
 #include "aggregation/group_walk.h"
@@ -216,7 +217,18 @@ double AdaptiveGroupIntegral::ErrorEstimate(const Vector& policy) const {
   const Vector value = ValueBy(scales_, policy);
   const double scale = value.cwiseAbs().maxCoeff();
   const double difference = (ValueBy(coarse, policy) - value).cwiseAbs().maxCoeff();
-  return (scale > 0 ? difference * (difference / scale) : 0) + kPanelError * std::max(1.0, scale);
+  const double by_step = scale > 0 ? difference * (difference / scale) : 0;
+  return by_step + kPanelError * std::max(1.0, scale) + SilentRounding(policy);
+}
+
+/// Where the first member stands outside the std, products of nearly silent groups are differences of far larger ones.
+double AdaptiveGroupIntegral::SilentRounding(const Vector& policy) const {
+  constexpr double kFewRoundings = 16;
+  if (!shape_.first_is_outside) return 0;
+  const Vector charges = sources_.Charges(policy);
+  GroupWalk walk(sources_, shape_, scales_, charges);
+  walk.Run(nullptr);
+  return kFewRoundings * std::numeric_limits<double>::epsilon() * walk.outside().gross * RewardRange(sources_);
 }
 
 double AdaptiveGroupIntegral::Work() const {

@@ -38,6 +38,7 @@ class AdaptiveGroupIntegral {
 
  private:
   Vector ValueBy(const std::vector<Scale>& scales, const Vector& policy) const;
+  double SilentRounding(const Vector& policy) const;
 
   RewardSources sources_;
   GroupShape shape_;

@@ -245,6 +245,7 @@ void GroupWalk::Record(size_t scale, double anchor, const double* offset, Eigen:
 
 /// Others that all have one reward are taken out: the caller counts them by themselves.
 void GroupWalk::AddOutside(const Scale& scale, double anchor, const double* offset, Eigen::Index size) {
+  for (const double product : product_) outside_.gross += product;
   equal_others_.ForEach(scale, anchor, offset, size, [&](Eigen::Index k, Eigen::Index j, double w) {
     product_[j] -= weight_[j] * std::pow(charges_[k], shape_.factors) * w;
   });

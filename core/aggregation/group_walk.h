@@ -91,6 +91,7 @@ class EqualOthers {
 struct OutsideSums {
   double inverse = 0;  ///< E[1/σ] without equal others
   double centre = 0;   ///< E[mean/σ], likewise
+  double gross = 0;    ///< of `inverse` before equal others are taken out: what rounding is relative to
 };
 
 /// Sums over panels from either end: a difference of sums would cost the digits that the power G − 1 needs.
