@@ -285,14 +285,21 @@ size_t IntegratedGroupModel::TableBytes() const {
   return 2 * sizeof(double) * static_cast<size_t>(integral_.nodes()) * static_cast<size_t>(classes().count);
 }
 
+/// Whether the std σ of a member's others has a positive density at 0, so that E[1/σ] diverges: one continuous reward
+/// beside others that are equal, which are one other or atoms.
+bool OthersCrowd(const std::vector<RewardLaw>& laws, int group_size) {
+  return !IsDiscrete(laws) && (group_size == 3 || (group_size > 3 && !LevelsOf(laws).level.empty()));
+}
+
 void CheckFiniteGroup(const std::vector<RewardLaw>& laws, const PreferenceSpec& preference, const std::string& path,
                       Issues& issues) {
   const int group_size = static_cast<int>(preference.group_size.size);
   const AdvantageConvention convention{preference.std, preference.epsilon, preference.silent_groups};
   const bool leave_one_out = convention.std == StdConvention::kLeaveOneOut;
-  if (leave_one_out && group_size == 3 && convention.epsilon == 0 && !IsDiscrete(laws)) {
+  if (leave_one_out && convention.epsilon == 0 && OthersCrowd(laws, group_size)) {
     issues.Add(path + ".epsilon", 0.0,
-               "is > 0 where the std of two others can come arbitrarily near 0: the expectation is infinite otherwise");
+               "is > 0 where the std of the others can come arbitrarily near 0 by one reward alone: the expectation is "
+               "infinite otherwise");
     return;
   }
   if (IsEnumerated(laws, group_size)) return;

@@ -35,12 +35,12 @@ Vector EigenvaluesOf(const Rule& rule, const Evaluation& at, const Vector& log_p
   return FlowEigenvalues(Eigen::Map<const Vector>(mass.data(), size), left, right, slope);
 }
 
-/// Adds what certifies a policy whose P is known.
-void Certify(const Rule& rule, StationaryPolicy& result) {
+/// Adds what certifies a policy whose P is known. `beta`: the policy's own, which along a path is not the rule's.
+void Certify(const Rule& rule, double beta, StationaryPolicy& result) {
   const AnswerClasses& classes = rule.model().classes();
   const Vector masses = classes.Sum(result.policy);
   result.preference_error = rule.model().ErrorEstimate(masses, rule.model().Value(masses));
-  result.certificate = aggregation::Certify(rule.model(), rule.penalty(), rule.reference(), rule.beta(), result.policy,
+  result.certificate = aggregation::Certify(rule.model(), rule.penalty(), rule.reference(), beta, result.policy,
                                             result.preference, !result.boundary);
 }
 
@@ -67,7 +67,7 @@ StationaryPolicy Report(const Rule& rule, const Solution& solution, double toler
   } else {
     result.stable = rule.model().IsMonotone() || IsOrientedLikeReference(at);
   }
-  Certify(rule, result);
+  Certify(rule, at.beta, result);
   return result;
 }
 
@@ -81,7 +81,7 @@ StationaryPolicy BoundaryPolicy(const Rule& rule, const Vector& policy) {
   result.termination = Termination::kBoundary;
   result.stable = true;
   result.boundary = true;
-  Certify(rule, result);
+  Certify(rule, rule.beta(), result);
   return result;
 }
 

@@ -151,6 +151,27 @@ TEST_CASE("Noise with a standard deviation of each answer's own is refused with 
   Validated(question);
 }
 
+TEST_CASE("Leave-one-out std without epsilon is refused where E[1/std] of the others is infinite, and only there") {
+  const auto is_refused = [](const std::vector<Law>& laws, int group_size, double epsilon) {
+    ScenarioSpec question = NoisyQuestion(std::vector<double>(laws.size(), 1.0), laws);
+    RuleSpec rule = Grpo(group_size, 1);
+    rule.preference.std = StdConvention::kLeaveOneOut;
+    rule.preference.epsilon = epsilon;
+    question.rules = {rule};
+    Issues issues;
+    return !Validate(question, issues) && issues.list()[0].field == "rules[0].preference.epsilon";
+  };
+  const Law atom{{1, 0, 0}}, normal{{1, 1, 0.5}}, wide{{1, 2, 1}};
+  CHECK(is_refused({normal, wide}, 3, 0));
+  CHECK(is_refused({atom, normal}, 3, 0));
+  CHECK(is_refused({atom, normal}, 4, 0));
+  CHECK(is_refused({{{0.5, 0, 0}, {0.5, 1, 0.2}}, normal}, 16, 0));
+  CHECK_FALSE(is_refused({atom, normal}, 2, 0));
+  CHECK_FALSE(is_refused({normal, wide}, 4, 0));
+  CHECK_FALSE(is_refused({atom, {{1, 1, 0}}}, 3, 0));
+  CHECK_FALSE(is_refused({atom, normal}, 16, 1e-6));
+}
+
 TEST_CASE("Raters: P is the weighted mean of what each rater's rewards give") {
   ScenarioSpec question = Question({0.2, 0.5, 0.3}, {0, 0, 0});
   const std::vector<std::vector<double>> rewards = {{1, 0.3, 0}, {0, 1, 0.5}};
