@@ -7,12 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "aggregation/parts.h"
 #include "document.h"
 #include "model_cache.h"
 #include "result.h"
 
 using aggregation::Issues;
-using aggregation::RuleSpec;
+using aggregation::RuleReport;
 using aggregation::Scenario;
 using aggregation::SolveOptions;
 using emscripten::val;
@@ -81,27 +82,40 @@ val Describe() {
   return description;
 }
 
+/// Whether the flow from the reference, which this module cannot follow, may end elsewhere than at the policy found.
+bool NeedsFlow(const RuleReport& report, const SolveOptions& options) {
+  if (aggregation::kParts.flow || options.search == aggregation::Search::kBranch) return false;
+  return report.stationary.size() != 1 || !report.stationary.front().stable;
+}
+
+/// Null where a rule needs parts that this module is linked without.
 val Solve(const val& document, bool branch_only) {
   Issues issues;
   const auto scenario = ReadScenario(document, issues);
   if (!scenario) return InvalidResult(issues, "rules");
+  const SolveOptions options = OptionsFor(branch_only);
   val rules = val::array();
   for (const auto& spec : scenario->rules) {
-    rules.call<void>("push", ToObject(spec.label, SolveRule(CachedRule(*scenario, spec), OptionsFor(branch_only))));
+    const auto rule = FindRule(*scenario, spec);
+    if (!rule) return val::null();
+    const RuleReport report = SolveRule(*rule, options);
+    if (NeedsFlow(report, options)) return val::null();
+    rules.call<void>("push", ToObject(spec.label, report));
   }
   val result = OkResult();
   Put(result, "rules", rules);
   return result;
 }
 
-/// `policy`: as many numbers as the document has answers, which the loader has checked.
+/// `policy`: as many numbers as the document has answers, which the loader has checked. Null as in Solve.
 val Preference(const val& document, int rule, const val& policy) {
   Issues issues;
   const auto scenario = ReadScenario(document, issues);
   if (!scenario) return InvalidResult(issues, nullptr);
+  const auto found = FindRule(*scenario, scenario->rules[rule]);
+  if (!found) return val::null();
   const std::vector<double> numbers = emscripten::convertJSArrayToNumberVector<double>(policy);
-  return ToFloat64Array(CachedRule(*scenario, scenario->rules[rule])
-                            .Preference(Eigen::Map<const aggregation::Vector>(numbers.data(), numbers.size())));
+  return ToFloat64Array(found->Preference(Eigen::Map<const aggregation::Vector>(numbers.data(), numbers.size())));
 }
 
 }  // namespace

@@ -241,13 +241,17 @@ export interface Description {
   tolerance: number;
 }
 
-/** The calls that the smaller entry, `grpo-playground/first`, has. */
+/**
+ * The calls that the smaller entry, `grpo-playground/first`, has. It goes without what few questions need: finite groups
+ * with more rewards than its tables hold, and the flow from π_ref. Where a rule needs them its calls give null, and the
+ * entry with all calls has the answer; `flowFromReference` is null wherever it answers by itself.
+ */
 export interface FirstEngine {
   describe(): Description;
-  /** Every rule's stationary policies. `branch`: only the one reached from π_ref; `all` (default): every one found. */
-  solve(document: ScenarioDocument, options?: { search?: "all" | "branch" }): SolveResult;
-  /** P(o | policy) of the rule with index `rule` at any policy of the simplex, zeros allowed. */
-  preference(document: ScenarioDocument, rule: number, policy: ArrayLike<number>): Float64Array | InvalidResult;
+  /** Engine's `solve`; null where a rule needs that entry. */
+  solve(document: ScenarioDocument, options?: { search?: "all" | "branch" }): SolveResult | null;
+  /** Engine's `preference`; null likewise. */
+  preference(document: ScenarioDocument, rule: number, policy: ArrayLike<number>): Float64Array | InvalidResult | null;
 }
 
 /** What a call gives for a document with mistakes, or for a number out of its range. */
@@ -479,7 +483,12 @@ export type ToWinResult = OrInvalid<{
 }>;
 
 /** All calls. What is wrong with a document or a number is an issue of the result; what is wrong with a call, such as an unknown option or a policy that does not sum to 1, is a TypeError. */
-export interface Engine extends FirstEngine {
+export interface Engine {
+  describe(): Description;
+  /** Every rule's stationary policies. `branch`: only the one reached from π_ref; `all` (default): every one found. */
+  solve(document: ScenarioDocument, options?: { search?: "all" | "branch" }): SolveResult;
+  /** P(o | policy) of the rule with index `rule` at any policy of the simplex, zeros allowed. */
+  preference(document: ScenarioDocument, rule: number, policy: ArrayLike<number>): Float64Array | InvalidResult;
   /** One rule solved again for each value of one parameter. */
   sweep(document: ScenarioDocument, request: { rule: number; parameter: SweepParameter; values: (number | "inf")[]; search?: "all" | "branch" }): SweepResult;
   /**

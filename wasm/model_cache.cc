@@ -13,8 +13,8 @@ using aggregation::Scenario;
 
 namespace {
 
-/// Models that are kept: a rule or two at a few group sizes. The newest is kept whatever its size; before another is
-/// made, the oldest go until the rest is within both limits.
+/// Models that are kept: a rule or two at a few group sizes. The newest is kept whatever its size; when another has
+/// been made, the oldest go until the rest is within both limits.
 constexpr size_t kMaxModels = 8;
 constexpr size_t kMaxBytes = 32 << 20;
 
@@ -59,16 +59,20 @@ std::shared_ptr<const PreferenceModel> ModelFor(const Scenario& scenario, const 
     std::rotate(found, found + 1, kept.end());
     return kept.back().model;
   }
+  std::shared_ptr<const PreferenceModel> model = MakePreferenceModel(scenario, preference);
+  if (!model) return nullptr;
   size_t bytes = 0;
   for (const Entry& entry : kept) bytes += entry.Bytes();
   for (; !kept.empty() && (bytes > kMaxBytes || kept.size() >= kMaxModels); kept.erase(kept.begin()))
     bytes -= kept.front().Bytes();
-  kept.push_back({std::move(key), MakePreferenceModel(scenario, preference)});
+  kept.push_back({std::move(key), std::move(model)});
   return kept.back().model;
 }
 
 }  // namespace
 
-aggregation::Rule CachedRule(const Scenario& scenario, const aggregation::RuleSpec& spec) {
-  return {scenario, spec, ModelFor(scenario, EffectivePreference(spec))};
+std::optional<aggregation::Rule> FindRule(const Scenario& scenario, const aggregation::RuleSpec& spec) {
+  std::shared_ptr<const PreferenceModel> model = ModelFor(scenario, EffectivePreference(spec));
+  if (!model) return std::nullopt;
+  return aggregation::Rule(scenario, spec, std::move(model));
 }

@@ -5,9 +5,16 @@
 #ifndef WASM_MODEL_CACHE_H_
 #define WASM_MODEL_CACHE_H_
 
+#include <optional>
+
 #include "aggregation/stationary.h"
 
-/// The rule, with a model from the cache where there is one.
-aggregation::Rule CachedRule(const aggregation::Scenario& scenario, const aggregation::RuleSpec& spec);
+/// The rule, with a model from the cache where there is one. None where this module is linked without the model's part.
+std::optional<aggregation::Rule> FindRule(const aggregation::Scenario& scenario, const aggregation::RuleSpec& spec);
+
+/// The same in a module that has all parts.
+inline aggregation::Rule CachedRule(const aggregation::Scenario& scenario, const aggregation::RuleSpec& spec) {
+  return *FindRule(scenario, spec);
+}
 
 #endif  // WASM_MODEL_CACHE_H_

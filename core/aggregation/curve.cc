@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aggregation/cubic.h"
+#include "aggregation/order.h"
 
 namespace aggregation {
 namespace {
@@ -259,8 +260,8 @@ bool CurveTracer::Collect(Step& step, bool* needs_accuracy) const {
       found.push_back({x, {i, std::move(*crossing)}});
     }
   }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  for (auto& [x, crossing] : found) step.crossings.insert(step.crossings.begin(), std::move(crossing));
+  const auto later = [](const auto& a, const auto& b) { return a.first > b.first; };
+  for (auto& [x, crossing] : Sorted(found, later)) step.crossings.insert(step.crossings.begin(), std::move(crossing));
   return true;
 }
 

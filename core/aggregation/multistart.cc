@@ -5,6 +5,8 @@
 #include <cmath>
 #include <random>
 
+#include "aggregation/order.h"
+
 namespace aggregation {
 namespace {
 
@@ -76,10 +78,9 @@ std::vector<Solution> FindOthers(const Problem& problem, double beta, const std:
     found.push_back(*solution);
     all.push_back(solution->point);
   }
-  std::stable_sort(found.begin(), found.end(), [&](const Solution& a, const Solution& b) {
+  return Sorted(found, [&](const Solution& a, const Solution& b) {
     return Overlap(problem.reference, a.at.policy) > Overlap(problem.reference, b.at.policy);
   });
-  return found;
 }
 
 }  // namespace aggregation

@@ -124,7 +124,7 @@ PathPoint BetaPath::Describe(const Waiting& waiting) const {
   const double log_beta = waiting.solution.point.log_beta;
   point.beta = log_beta == levels_[0] ? options_.low : log_beta == levels_[1] ? options_.high : std::exp(log_beta);
   point.fold = waiting.fold;
-  point.policy = Report(rule_, waiting.solution, options_.tolerance);
+  point.policy = Report(rule_, point.beta, waiting.solution, options_.tolerance);
   point.policy.on_reference_branch = waiting.on_reference_branch;
   if (point.fold) point.policy.stable = false;
   return point;

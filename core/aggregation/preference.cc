@@ -6,7 +6,7 @@
 #include <limits>
 #include <map>
 
-#include "aggregation/group_models.h"
+#include "aggregation/group_choice.h"
 #include "aggregation/preference_models.h"
 
 namespace aggregation {
@@ -146,7 +146,10 @@ std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, c
   const AnswerClasses classes = ClassesByReward(scenario.raters);
   if (scenario.raters.size() == 1) return MakeForRater(scenario.raters.front(), classes, preference);
   std::vector<WeightedModel::Part> parts;
-  for (const auto& rater : scenario.raters) parts.push_back({rater.weight, MakeForRater(rater, classes, preference)});
+  for (const auto& rater : scenario.raters) {
+    parts.push_back({rater.weight, MakeForRater(rater, classes, preference)});
+    if (!parts.back().model) return nullptr;
+  }
   return std::make_unique<WeightedModel>(classes, std::move(parts));
 }
 

@@ -174,4 +174,9 @@ ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vec
   return {};
 }
 
+std::optional<ReferenceFlow> FollowFromReference(const FlowField& field, const std::vector<RestPoint>& rests) {
+  if (!CanFollow(field)) return std::nullopt;
+  return Follow(field, field.reference, rests);
+}
+
 }  // namespace aggregation

@@ -52,10 +52,8 @@ struct Trail {
 ReferenceFlow Follow(const FlowField& field, const Vector& start, const std::vector<RestPoint>& rests,
                      Trail* trail = nullptr, double most_work = kMaxFlowWork);
 
-/// The same from the reference.
-inline ReferenceFlow FollowFromReference(const FlowField& field, const std::vector<RestPoint>& rests) {
-  return Follow(field, field.reference, rests);
-}
+/// The same from the reference; none where not CanFollow.
+std::optional<ReferenceFlow> FollowFromReference(const FlowField& field, const std::vector<RestPoint>& rests);
 
 /// Whether nothing moves: an answer of probability 0 may lose, but no answer gain.
 bool StandsStill(const FlowState& at);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "aggregation/order.h"
+
 namespace aggregation {
 
 RewardSources::RewardSources(const std::vector<RewardLaw>& laws) {
@@ -15,8 +17,7 @@ RewardSources::RewardSources(const std::vector<RewardLaw>& laws) {
   std::vector<Drawn> all;
   for (size_t c = 0; c < laws.size(); ++c)
     for (const auto& component : laws[c].components()) all.push_back({component.sd, component.mean, c, component.weight});
-  std::sort(all.begin(), all.end(),
-            [](const Drawn& a, const Drawn& b) { return std::tie(a.sd, a.mean) < std::tie(b.sd, b.mean); });
+  all = Sorted(all, [](const Drawn& a, const Drawn& b) { return std::tie(a.sd, a.mean) < std::tie(b.sd, b.mean); });
   shares_.resize(laws.size());
   for (const Drawn& drawn : all) {
     if (layers_.empty() || layers_.back().sd != drawn.sd) layers_.push_back({drawn.sd, {}, size_});

@@ -8,6 +8,7 @@
 #include "aggregation/continuation.h"
 #include "aggregation/flow.h"
 #include "aggregation/multistart.h"
+#include "aggregation/parts.h"
 #include "aggregation/stability.h"
 
 namespace aggregation {
@@ -50,7 +51,7 @@ bool IsConverged(const Solution& solution, double tolerance) {
 
 }  // namespace
 
-StationaryPolicy Report(const Rule& rule, const Solution& solution, double tolerance) {
+StationaryPolicy Report(const Rule& rule, double beta, const Solution& solution, double tolerance) {
   const AnswerClasses& classes = rule.model().classes();
   const Evaluation& at = solution.at;
   StationaryPolicy result;
@@ -58,7 +59,7 @@ StationaryPolicy Report(const Rule& rule, const Solution& solution, double toler
       rule.reference().array().log() + classes.Spread(LogRatios(rule.problem(), solution.point)).array();
   result.policy = result.log_policy.array().exp();
   result.preference = classes.Spread(at.preference).array() + rule.model().offset();
-  result.multiplier = solution.point.multiplier_gap - at.beta * rule.penalty()->Marginal(1) + rule.model().offset();
+  result.multiplier = solution.point.multiplier_gap - beta * rule.penalty()->Marginal(1) + rule.model().offset();
   result.residual = at.Residual();
   result.termination = IsConverged(solution, tolerance) ? Termination::kConverged : Termination::kStalled;
   if (result.policy.size() <= kMaxEigenvalueAnswers) {
@@ -67,7 +68,7 @@ StationaryPolicy Report(const Rule& rule, const Solution& solution, double toler
   } else {
     result.stable = rule.model().IsMonotone() || IsOrientedLikeReference(at);
   }
-  Certify(rule, at.beta, result);
+  Certify(rule, beta, result);
   return result;
 }
 
@@ -210,7 +211,7 @@ RuleReport SearchPolicies(const Rule& rule, const SolveOptions& options) {
     }
   }
   for (size_t i = 0; i < solutions.size(); ++i) {
-    report.stationary.push_back(Report(rule, solutions[i], options.tolerance));
+    report.stationary.push_back(Report(rule, rule.beta(), solutions[i], options.tolerance));
     report.stationary.back().on_reference_branch = i < on_branch;
   }
   if (all || solutions.empty())
@@ -225,10 +226,9 @@ bool IsSettled(const RuleReport& report) {
 
 std::optional<ReferenceFlow> FlowAmong(const Rule& rule, const std::vector<StationaryPolicy>& policies) {
   const FlowField field{rule.model(), *rule.penalty(), rule.reference(), rule.beta()};
-  if (!CanFollow(field)) return std::nullopt;
   std::vector<RestPoint> rests;
   for (const StationaryPolicy& policy : policies) rests.push_back({policy.policy, policy.stable, policy.boundary});
-  return FollowFromReference(field, rests);
+  return kParts.flow(field, rests);
 }
 
 }  // namespace
@@ -268,7 +268,8 @@ std::vector<StationaryPolicy> SolveStationary(const Rule& rule, const SolveOptio
 RuleReport SolveRule(const Rule& rule, const SolveOptions& options) {
   if (!rule.penalty()) return WithoutPenalty(rule);
   RuleReport report = SearchPolicies(rule, options);
-  if (options.search == Search::kAll && !IsSettled(report)) report.reference_flow = FlowAmong(rule, report.stationary);
+  if (options.search != Search::kAll || IsSettled(report)) return report;
+  if (kParts.flow) report.reference_flow = FlowAmong(rule, report.stationary);
   return report;
 }
 

@@ -96,8 +96,9 @@ class Rule {
 /// whatever normalises them.
 PreferenceSpec EffectivePreference(const RuleSpec& rule);
 
-/// A solution of the rule's equations at any β, with what certifies it.
-StationaryPolicy Report(const Rule& rule, const Solution& solution, double tolerance);
+/// A solution of the rule's equations, with what certifies it. `beta`: what it was found for, which along a path is not
+/// the rule's; the equations know its logarithm alone.
+StationaryPolicy Report(const Rule& rule, double beta, const Solution& solution, double tolerance);
 
 /// max_o |P(o|π) − β f'(u(o)) − λ| with the λ that makes it smallest, in the units of P: how far a
 /// policy is from being stationary (VY (11)). `log_policy`: N finite logarithms of a policy.

@@ -133,10 +133,10 @@ TEST_CASE("A flow that is held on an unstable policy by symmetry is reported the
   const Case c{Question({.5, .5}, {1, 1}), DirectKl(Grpo(8, 1))};
   const Rule rule = MakeRule(c.question, c.rule);
   const FlowField field{rule.model(), *rule.penalty(), rule.reference(), rule.beta()};
-  const ReferenceFlow flow = FollowFromReference(field, {{Numbers({.5, .5}), false, false}});
+  const ReferenceFlow flow = *FollowFromReference(field, {{Numbers({.5, .5}), false, false}});
   CHECK(flow.end == FlowEnd::kStationary);
   CHECK(flow.index == 0);
-  CHECK(FollowFromReference(field, {{Numbers({.9, .1}), true, false}}).end == FlowEnd::kUnresolved);
+  CHECK(FollowFromReference(field, {{Numbers({.9, .1}), true, false}})->end == FlowEnd::kUnresolved);
 }
 
 }  // namespace
