@@ -51,7 +51,7 @@ val Limits() {
 }
 
 val Defaults() {
-  const RuleSpec rule;
+  const aggregation::RuleSpec rule;
   val defaults = val::object();
   Put(defaults, "model", NameOf(aggregation::kModelNames, rule.preference.model));
   Put(defaults, "groupSize", val(rule.preference.group_size.size));

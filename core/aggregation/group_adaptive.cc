@@ -29,7 +29,8 @@ Eigen::Index CountPoints(const std::vector<RewardPanels>& panels) {
   return points;
 }
 
-/// Panels twice as long, where two siblings hold interpolation points: interpolation to 1e-8 instead of 1e-14, a quarter of the cost.
+/// Panels twice as long, where two siblings hold interpolation points: interpolation to 1e-8 instead of 1e-14, a
+/// quarter of the cost.
 std::vector<RewardPanels> Coarsened(const std::vector<RewardPanels>& panels, const RewardSources& sources,
                                     const Vector& charges) {
   std::vector<RewardPanels> coarse;

@@ -51,8 +51,8 @@ double PanelEnd(const RewardSources& sources, const Scale& scale, double members
     }
     if (next != layer.position.end()) {
       const double ahead = (*next - stretch.anchor) - low;
-      length = std::min(length, ahead <= reach ? std::max(narrowest, 0.45 * ahead)
-                                               : std::max(ahead - reach, 0.5 * reach));
+      length =
+          std::min(length, ahead <= reach ? std::max(narrowest, 0.45 * ahead) : std::max(ahead - reach, 0.5 * reach));
     }
   }
   return low + length;
@@ -104,7 +104,8 @@ std::vector<Scale> MakeScales(const RewardSources& sources, const GroupShape& sh
   double largest_t = std::sqrt(kDecades) * shape.members / (std::sqrt(shape.members - 1) * smallest);
   if (!sources.IsDiscrete()) {
     const bool cut_by_epsilon = shape.first_is_outside && shape.epsilon > 0;
-    largest_t = kAlgebraicTail * std::sqrt(shape.members) / (cut_by_epsilon ? std::min(smallest, shape.epsilon) : smallest);
+    largest_t =
+        kAlgebraicTail * std::sqrt(shape.members) / (cut_by_epsilon ? std::min(smallest, shape.epsilon) : smallest);
   }
   std::vector<Scale> scales;
   for (int i = static_cast<int>(kLowestX / kStepInX);; ++i) {

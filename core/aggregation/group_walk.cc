@@ -74,8 +74,7 @@ double BlockTable::Pull(const std::vector<RewardPanels>& panels, const Near& nea
   return sum / scale_->Spread(sources_.layers()[near.layer]);
 }
 
-EqualOthers::EqualOthers(const RewardSources& sources, const GroupShape& shape, const Vector& charges,
-                         double decades) {
+EqualOthers::EqualOthers(const RewardSources& sources, const GroupShape& shape, const Vector& charges, double decades) {
   if (!shape.first_is_outside || sources.layers().front().sd > 0) return;
   const double least = std::exp(-decades / shape.factors);
   const std::vector<double>& position = sources.layers().front().position;
@@ -88,11 +87,14 @@ EqualOthers::EqualOthers(const RewardSources& sources, const GroupShape& shape, 
 
 GroupWalk::GroupWalk(const RewardSources& sources, const GroupShape& shape, const std::vector<Scale>& scales,
                      const Vector& charges)
-    : sources_(sources), shape_(shape), scales_(scales), charges_(charges), table_(sources, shape),
+    : sources_(sources),
+      shape_(shape),
+      scales_(scales),
+      charges_(charges),
+      table_(sources, shape),
       outside_bound_(scales.empty() ? 0 : std::log(1 + scales.back().t * RewardRange(sources))),
       equal_others_(sources, shape, charges, kDecades + outside_bound_) {
-  for (const SourceLayer& layer : sources.layers())
-    panels_.emplace_back(layer.position, charges.data() + layer.start);
+  for (const SourceLayer& layer : sources.layers()) panels_.emplace_back(layer.position, charges.data() + layer.start);
 }
 
 void GroupWalk::Run(NodeRecord* record) {
@@ -224,8 +226,7 @@ void GroupWalk::AddBlock(size_t number, const Stretch& stretch, const Centres& c
   }
   for (const BlockTable::Near& near : table_.near()) {
     Panel& panel = panels_[near.layer].panels()[near.panel];
-    for (Eigen::Index i = 0; i < panel.points(); ++i)
-      panel.value[i] += table_.Pull(panels_, near, i, product_.data());
+    for (Eigen::Index i = 0; i < panel.points(); ++i) panel.value[i] += table_.Pull(panels_, near, i, product_.data());
   }
 }
 

@@ -133,8 +133,8 @@ class GroupWalk {
   const GroupShape& shape_;
   const std::vector<Scale>& scales_;
   const Vector& charges_;
-  std::vector<RewardPanels> panels_;              // one for each layer
-  std::vector<PanelMasses> masses_;               // one for each layer
+  std::vector<RewardPanels> panels_;  // one for each layer
+  std::vector<PanelMasses> masses_;   // one for each layer
   std::vector<Stretch> stretches_;
   BlockTable table_;
   double outside_bound_ = 0;  // log of the largest t × the range

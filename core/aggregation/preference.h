@@ -102,8 +102,8 @@ class PreferenceModel {
 /// Adds the issues of a rule that this scenario cannot have or that is out of reach; `path` names the rule.
 void CheckComputable(const Scenario& scenario, const RuleSpec& rule, const std::string& path, Issues& issues);
 
-/// The rule's model; null where the program is linked without its part (parts.h). Precondition: CheckComputable finds no
-/// issue.
+/// The rule's model; null where the program is linked without its part (parts.h). Precondition: CheckComputable finds
+/// no issue.
 std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, const PreferenceSpec& preference);
 
 }  // namespace aggregation

@@ -102,7 +102,8 @@ Matrix RewardPanels::Interpolate(const Matrix& at_points) const {
         LagrangeWeights(panel, (*position_)[k] - panel.anchor, weight);
         for (Eigen::Index i = 0; i < panel.points(); ++i) lagrange(k - panel.first, i) = weight[i];
       }
-      result.middleRows(panel.first, lagrange.rows()).noalias() = lagrange * at_points.middleRows(start, panel.points());
+      result.middleRows(panel.first, lagrange.rows()).noalias() =
+          lagrange * at_points.middleRows(start, panel.points());
     } else {
       result.middleRows(panel.first, panel.points()) = at_points.middleRows(start, panel.points());
     }

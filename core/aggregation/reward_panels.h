@@ -28,14 +28,14 @@ inline constexpr double kPanelWidths = 2.25;
 /// Consecutive rewards and the points that stand for them. Points lie at anchor + offset: rewards within 1e-9 of each
 /// other need points that sums would round.
 struct Panel {
-  Eigen::Index first, last;     ///< rewards first … last − 1
-  double anchor;                ///< the lowest of them
-  double length;                ///< from it to the highest
-  double mass;                  ///< Σ of their charges
-  const ChebyshevRule* rule;    ///< null: the rewards themselves are the points
-  std::vector<double> offset;   ///< of each point
-  std::vector<double> charge;   ///< at each point
-  std::vector<double> value;    ///< at each point, summed up by the user
+  Eigen::Index first, last;    ///< rewards first … last − 1
+  double anchor;               ///< the lowest of them
+  double length;               ///< from it to the highest
+  double mass;                 ///< Σ of their charges
+  const ChebyshevRule* rule;   ///< null: the rewards themselves are the points
+  std::vector<double> offset;  ///< of each point
+  std::vector<double> charge;  ///< at each point
+  std::vector<double> value;   ///< at each point, summed up by the user
 
   Eigen::Index points() const { return static_cast<Eigen::Index>(offset.size()); }
 };

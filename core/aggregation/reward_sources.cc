@@ -16,7 +16,8 @@ RewardSources::RewardSources(const std::vector<RewardLaw>& laws) {
   };
   std::vector<Drawn> all;
   for (size_t c = 0; c < laws.size(); ++c)
-    for (const auto& component : laws[c].components()) all.push_back({component.sd, component.mean, c, component.weight});
+    for (const auto& component : laws[c].components())
+      all.push_back({component.sd, component.mean, c, component.weight});
   all = Sorted(all, [](const Drawn& a, const Drawn& b) { return std::tie(a.sd, a.mean) < std::tie(b.sd, b.mean); });
   shares_.resize(laws.size());
   for (const Drawn& drawn : all) {

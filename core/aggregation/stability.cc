@@ -19,8 +19,9 @@ std::vector<size_t> ByFallingMass(const Vector& policy) {
   return SortedOrder(policy.size(), [&](size_t a, size_t b) { return policy[a] > policy[b]; });
 }
 
-/// Real parts of the eigenvalues of a real matrix, from its Schur form: eigenvalues alone, without Eigen's eigenvectors,
-/// are a third of the bytes. A block of two rows holds a conjugate pair, whose real part is the mean of its diagonal.
+/// Real parts of the eigenvalues of a real matrix, from its Schur form: eigenvalues alone, without Eigen's
+/// eigenvectors, are a third of the bytes. A block of two rows holds a conjugate pair, whose real part is the mean of
+/// its diagonal.
 Vector RealParts(const Matrix& matrix) {
   const Eigen::RealSchur<Matrix> schur(matrix, false);
   const Matrix& triangular = schur.matrixT();

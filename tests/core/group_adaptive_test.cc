@@ -7,8 +7,8 @@
 #include <random>
 
 #include "aggregation/comparison_model.h"
-#include "aggregation/group_integral.h"
 #include "aggregation/group_adaptive_model.h"
+#include "aggregation/group_integral.h"
 #include "aggregation/group_models.h"
 #include "aggregation/preference_models.h"
 #include "catch.h"

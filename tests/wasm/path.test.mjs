@@ -67,7 +67,10 @@ test("direct KL, G -> inf: the fold is at 1.50887956153832 (mathematics §6)", (
 });
 
 test("from and to may stand in either order", () => {
-  assert.deepEqual(engine.path(gamble(), { ...alongBeta, from: 5, to: 0.05 }).curves, engine.path(gamble(), alongBeta).curves);
+  assert.deepEqual(
+    engine.path(gamble(), { ...alongBeta, from: 5, to: 0.05 }).curves,
+    engine.path(gamble(), alongBeta).curves,
+  );
 });
 
 test("points of a path are what solve() finds at their beta", () => {
@@ -123,12 +126,16 @@ test("without a penalty beta has no meaning, and no curve", () => {
 });
 
 test("an end or a group size that the rule cannot have is an issue, under its name in the request", () => {
-  const fields = (request) => engine.path(threeAnswers(), { ...alongBeta, ...request }).issues.map(({ field }) => field);
+  const fields = (request) =>
+    engine.path(threeAnswers(), { ...alongBeta, ...request }).issues.map(({ field }) => field);
   assert.deepEqual(fields({ from: -1 }), ["from"]);
   assert.deepEqual(fields({ from: NaN, to: 1e9 }), ["from", "to"]);
   assert.deepEqual(fields({ from: 1, to: 1 }), ["to"]);
   const sizes = engine.path(threeAnswers(), { ...alongGroupSize, values: [8, 1, "many"] });
-  assert.deepEqual(sizes.issues.map(({ field }) => field), ["values[1]", "values[2]"]);
+  assert.deepEqual(
+    sizes.issues.map(({ field }) => field),
+    ["values[1]", "values[2]"],
+  );
 });
 
 test("a resume of another document, request or hand is refused with a TypeError", () => {

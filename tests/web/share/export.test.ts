@@ -28,9 +28,7 @@ function picture(root: DrawnNode, part: object = {}): string {
 describe("an SVG file", () => {
   it("carries its size, its title, its meaning and the link that opens it", () => {
     const svg = picture(node("svg"));
-    expect(svg).toContain(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="324" height="224" viewBox="-12 -12 324 224"',
-    );
+    expect(svg).toContain('<svg xmlns="http://www.w3.org/2000/svg" width="324" height="224" viewBox="-12 -12 324 224"');
     expect(svg).toContain("<title>Two answers</title>");
     expect(svg).toContain("<desc>It jumps. https://example.org/#v=1&amp;ref=0.5,0.5</desc>");
     expect(svg).toContain('<rect x="-12" y="-12" width="324" height="224" fill="#fff"/>');

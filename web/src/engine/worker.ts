@@ -25,8 +25,7 @@ function loadAll(): Promise<Engine> {
 
 async function answer(first: FirstEngine, { id, search, document }: Request): Promise<void> {
   try {
-    const result =
-      (all ? null : first.solve(document, { search })) ?? (await loadAll()).solve(document, { search });
+    const result = (all ? null : first.solve(document, { search })) ?? (await loadAll()).solve(document, { search });
     reply({ kind: "solved", id, search, result }, buffersOf(result));
   } catch (error) {
     reply({ kind: "failed", id, message: textOf(error) });

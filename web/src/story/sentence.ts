@@ -27,9 +27,7 @@ export function capital(text: string): string {
 
 /** The parts in a row, with a capital letter first; strings are plain text. */
 export function sentence(...parts: readonly Part[]): Segment[] {
-  return flat(parts).map((segment, index) =>
-    index === 0 ? { ...segment, text: capital(segment.text) } : segment,
-  );
+  return flat(parts).map((segment, index) => (index === 0 ? { ...segment, text: capital(segment.text) } : segment));
 }
 
 /** Sentences with a space between. */
