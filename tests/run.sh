@@ -13,7 +13,8 @@ Usage: tests/run.sh [PART]…
 
 Without a part, everything. The last line is "N passed, N failed".
 
-  core   the C++ tests, natively and as WebAssembly under Node
+  core   the C++ tests, natively and as WebAssembly under Node, and a moment of the search for a second policy
+  fuzz   the C++ tests with sanitizers, and a minute of fuzzing the document reader and the solver
   wasm   the npm package: its calls, types and command line
   web    the page's TypeScript: unit tests and types
   e2e    the page in a browser
@@ -61,6 +62,8 @@ node_tests() {
 run_core() {
   build "native build" build_native &&
     suite core-native bash -c "$catch2" - "$REPORTS/core-native.xml" build/native/tests/core/core_tests
+  check search-for-second-policy build/native/tests/search/second_policy --evaluations 20000
+  check search-where-one-is-known build/native/tests/search/second_policy --noisy
   build "WebAssembly build" build_wasm || return
   if [ -f build/wasm/tests/core/core_tests.js ]; then
     suite core-wasm bash -c "$catch2" - "$REPORTS/core-wasm.xml" node build/wasm/tests/core/core_tests.js
@@ -68,6 +71,15 @@ run_core() {
     echo "  core-wasm is not run: it needs Catch2 2, whose single header can be compiled for WebAssembly"
   fi
   node_tests core-agreement tests/core/*.test.mjs
+}
+
+# What the fuzzer finds interesting stays in build/fuzz; an input that fails, beside the reports.
+run_fuzz() {
+  build "sanitized build" build_sanitized || return
+  suite core-sanitized bash -c "$catch2" - "$REPORTS/core-sanitized.xml" build/sanitized/tests/core/core_tests
+  mkdir -p build/fuzz
+  check fuzz build/sanitized/tests/fuzz/scenario_fuzz -seed=1 -max_total_time=60 -max_len=4096 -timeout=60 \
+    -dict=tests/fuzz/scenario.dict -artifact_prefix="$REPORTS/" build/fuzz tests/fuzz/corpus
 }
 
 page_is_built=false
@@ -93,10 +105,10 @@ run_e2e() {
 }
 
 parts=("$@")
-[ $# -gt 0 ] || parts=(core wasm web e2e)
+[ $# -gt 0 ] || parts=(core fuzz wasm web e2e)
 for part in "${parts[@]}"; do
   case $part in
-    core | wasm | web | e2e) ;;
+    core | fuzz | wasm | web | e2e) ;;
     --help | -h)
       usage
       exit

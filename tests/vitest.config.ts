@@ -11,7 +11,10 @@ export default defineConfig({
   // Runes behave as in the page only where Svelte compiles for the browser, under Node too.
   plugins: [svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: "client" }) })],
   resolve: {
-    alias: { "grpo-playground": fromHere("../web/dist/package/index.js") },
+    alias: {
+      "grpo-playground/first": fromHere("../web/dist/package/first.js"),
+      "grpo-playground": fromHere("../web/dist/package/index.js"),
+    },
   },
   ssr: { resolve: { conditions: ["browser"] } },
   test: {

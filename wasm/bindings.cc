@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
-// The module's four functions. Plain data goes in and comes out; nothing throws, and nothing stays
-// behind.
+// The calls that every build of the module has. Plain data goes in and comes out; nothing throws, and nothing stays
+// behind but the last few preference models.
 #include <emscripten/bind.h>
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "aggregation/parts.h"
 #include "document.h"
+#include "model_cache.h"
 #include "result.h"
 
 using aggregation::Issues;
-using aggregation::Rule;
+using aggregation::RuleReport;
 using aggregation::Scenario;
-using aggregation::Search;
 using aggregation::SolveOptions;
 using emscripten::val;
 
@@ -40,136 +41,81 @@ val NameOf(const std::array<aggregation::Name<Choice>, size>& table, Choice choi
 
 val Limits() {
   val limits = val::object();
-  limits.set("answers", Range(1, aggregation::kMaxAnswers));
-  limits.set("rules", Range(1, aggregation::kMaxRules));
-  limits.set("groupSize", Range(aggregation::kMinGroupSize, aggregation::kMaxGroupSize));
-  limits.set("beta", Range(aggregation::kMinBeta, aggregation::kMaxBeta));
-  limits.set("reward", Range(-aggregation::kMaxReward, aggregation::kMaxReward));
-  limits.set("labelLength", aggregation::kMaxLabelLength);
+  Put(limits, "answers", Range(1, aggregation::kMaxAnswers));
+  Put(limits, "rules", Range(1, aggregation::kMaxRules));
+  Put(limits, "groupSize", Range(aggregation::kMinGroupSize, aggregation::kMaxGroupSize));
+  Put(limits, "beta", Range(aggregation::kMinBeta, aggregation::kMaxBeta));
+  Put(limits, "reward", Range(-aggregation::kMaxReward, aggregation::kMaxReward));
+  Put(limits, "labelLength", val(aggregation::kMaxLabelLength));
   return limits;
 }
 
 val Defaults() {
   const aggregation::RuleSpec rule;
   val defaults = val::object();
-  defaults.set("model", NameOf(aggregation::kModelNames, rule.preference.model));
-  defaults.set("groupSize", rule.preference.group_size.size);
-  defaults.set("std", NameOf(aggregation::kStdNames, rule.preference.std));
-  defaults.set("epsilon", rule.preference.epsilon);
-  defaults.set("silentGroups", NameOf(aggregation::kSilentGroupNames, rule.preference.silent_groups));
-  defaults.set("divergence", NameOf(aggregation::kDivergenceNames, rule.penalty.divergence));
-  defaults.set("beta", rule.beta);
+  Put(defaults, "model", NameOf(aggregation::kModelNames, rule.preference.model));
+  Put(defaults, "groupSize", val(rule.preference.group_size.size));
+  Put(defaults, "std", NameOf(aggregation::kStdNames, rule.preference.std));
+  Put(defaults, "epsilon", val(rule.preference.epsilon));
+  Put(defaults, "silentGroups", NameOf(aggregation::kSilentGroupNames, rule.preference.silent_groups));
+  Put(defaults, "divergence", NameOf(aggregation::kDivergenceNames, rule.penalty.divergence));
+  Put(defaults, "beta", val(rule.beta));
   return defaults;
 }
 
 val Describe() {
   val description = val::object();
-  description.set("name", std::string("grpo-playground"));
-  description.set("version", std::string(PROJECT_VERSION));
-  description.set("format", std::string(kFormat));
-  description.set("formatVersion", kFormatVersion);
-  description.set("limits", Limits());
-  description.set("defaults", Defaults());
-  description.set("models", NameList(aggregation::kModelNames));
-  description.set("divergences", NameList(aggregation::kDivergenceNames));
-  description.set("klTerms", NameList(aggregation::kKlTermNames));
-  description.set("stds", NameList(aggregation::kStdNames));
-  description.set("silentGroups", NameList(aggregation::kSilentGroupNames));
-  description.set("terminations", NameList(aggregation::kTerminationNames));
-  description.set("tolerance", SolveOptions().tolerance);
+  Put(description, "name", val(std::string("grpo-playground")));
+  Put(description, "version", val(std::string(PROJECT_VERSION)));
+  Put(description, "format", val(std::string(kFormat)));
+  Put(description, "formatVersion", val(kFormatVersion));
+  Put(description, "limits", Limits());
+  Put(description, "defaults", Defaults());
+  Put(description, "models", NameList(aggregation::kModelNames));
+  Put(description, "divergences", NameList(aggregation::kDivergenceNames));
+  Put(description, "klTerms", NameList(aggregation::kKlTermNames));
+  Put(description, "stds", NameList(aggregation::kStdNames));
+  Put(description, "silentGroups", NameList(aggregation::kSilentGroupNames));
+  Put(description, "terminations", NameList(aggregation::kTerminationNames));
+  Put(description, "flowEnds", NameList(aggregation::kFlowEndNames));
+  Put(description, "tolerance", val(SolveOptions().tolerance));
   return description;
 }
 
-val Ok() {
-  val result = val::object();
-  result.set("status", std::string("ok"));
-  result.set("issues", val::array());
-  return result;
+/// Whether the flow from the reference, which this module cannot follow, may end elsewhere than at the policy found.
+bool NeedsFlow(const RuleReport& report, const SolveOptions& options) {
+  if (aggregation::kParts.flow || options.search == aggregation::Search::kBranch) return false;
+  return report.stationary.size() != 1 || !report.stationary.front().stable;
 }
 
-SolveOptions OptionsFor(bool branch_only) {
-  SolveOptions options;
-  options.search = branch_only ? Search::kBranch : Search::kAll;
-  return options;
-}
-
-std::optional<Scenario> ReadScenario(const val& document, Issues& issues) {
-  const auto spec = ReadDocument(document, issues);
-  return spec ? Validate(*spec, issues) : std::nullopt;
-}
-
+/// Null where a rule needs parts that this module is linked without.
 val Solve(const val& document, bool branch_only) {
   Issues issues;
   const auto scenario = ReadScenario(document, issues);
   if (!scenario) return InvalidResult(issues, "rules");
+  const SolveOptions options = OptionsFor(branch_only);
   val rules = val::array();
   for (const auto& spec : scenario->rules) {
-    val rule = val::object();
-    rule.set("label", spec.label);
-    rule.set("stationary", ToList(SolveStationary(Rule(*scenario, spec), OptionsFor(branch_only))));
-    rules.call<void>("push", rule);
+    const auto rule = FindRule(*scenario, spec);
+    if (!rule) return val::null();
+    const RuleReport report = SolveRule(*rule, options);
+    if (NeedsFlow(report, options)) return val::null();
+    rules.call<void>("push", ToObject(spec.label, report));
   }
-  val result = Ok();
-  result.set("rules", rules);
+  val result = OkResult();
+  Put(result, "rules", rules);
   return result;
 }
 
-/// `policy`: as many numbers as the document has answers, which the loader has checked.
+/// `policy`: as many numbers as the document has answers, which the loader has checked. Null as in Solve.
 val Preference(const val& document, int rule, const val& policy) {
   Issues issues;
   const auto scenario = ReadScenario(document, issues);
   if (!scenario) return InvalidResult(issues, nullptr);
+  const auto found = FindRule(*scenario, scenario->rules[rule]);
+  if (!found) return val::null();
   const std::vector<double> numbers = emscripten::convertJSArrayToNumberVector<double>(policy);
-  return ToFloat64Array(Rule(*scenario, scenario->rules[rule])
-                            .Preference(Eigen::Map<const aggregation::Vector>(numbers.data(), numbers.size())));
-}
-
-/// The rule with one value of the swept parameter, "beta" or "groupSize", in it.
-aggregation::RuleSpec WithParameter(aggregation::RuleSpec spec, bool is_beta, const val& value,
-                                    const std::string& field, Issues& issues) {
-  if (!is_beta) {
-    ReadGroupSize(value, field, &spec.preference.group_size, issues);
-  } else if (value.isNumber()) {
-    spec.beta = value.as<double>();
-  } else {
-    issues.Add(field, value.as<std::string>(), "is a number");
-  }
-  return spec;
-}
-
-/// The same issues, said of the value in the list that causes them.
-void AddAs(const std::string& field, const Issues& from, Issues& issues) {
-  for (const auto& issue : from.list()) issues.Add(field, issue.value, issue.constraint);
-}
-
-/// `values`: numbers and texts, which the loader has checked.
-val Sweep(const val& document, int rule, bool is_beta, const val& values, bool branch_only) {
-  Issues issues;
-  const auto scenario = ReadScenario(document, issues);
-  if (!scenario) return InvalidResult(issues, "points");
-  const auto count = values["length"].as<size_t>();
-  std::vector<aggregation::RuleSpec> specs;
-  for (size_t i = 0; i < count; ++i) {
-    const std::string field = aggregation::Indexed("values", i);
-    Issues here;
-    specs.push_back(WithParameter(scenario->rules[rule], is_beta, values[i], field, here));
-    CheckRule(specs.back(), "", here);
-    if (here.empty()) CheckComputable(*scenario, specs.back(), "", here);
-    AddAs(field, here, issues);
-  }
-  if (!issues.empty()) return InvalidResult(issues, "points");
-  val points = val::array();
-  for (size_t i = 0; i < count; ++i) {
-    val point = val::object();
-    point.set("value", values[i]);
-    point.set("stationary", ToList(SolveStationary(Rule(*scenario, specs[i]), OptionsFor(branch_only))));
-    points.call<void>("push", point);
-  }
-  val result = Ok();
-  result.set("label", scenario->rules[rule].label);
-  result.set("parameter", std::string(is_beta ? "beta" : "groupSize"));
-  result.set("points", points);
-  return result;
+  return ToFloat64Array(found->Preference(Eigen::Map<const aggregation::Vector>(numbers.data(), numbers.size())));
 }
 
 }  // namespace
@@ -178,5 +124,4 @@ EMSCRIPTEN_BINDINGS(grpo_playground) {
   emscripten::function("describe", &Describe);
   emscripten::function("solve", &Solve);
   emscripten::function("preference", &Preference);
-  emscripten::function("sweep", &Sweep);
 }

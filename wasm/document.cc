@@ -149,3 +149,8 @@ std::optional<aggregation::ScenarioSpec> ReadDocument(const val& document, Issue
   }
   return spec;
 }
+
+std::optional<aggregation::Scenario> ReadScenario(const val& document, Issues& issues) {
+  const auto spec = ReadDocument(document, issues);
+  return spec ? Validate(*spec, issues) : std::nullopt;
+}

@@ -19,6 +19,9 @@ inline constexpr int kFormatVersion = 1;
 /// None where the format or the version is not this one's: its fields then mean nothing, and have no issues.
 std::optional<aggregation::ScenarioSpec> ReadDocument(const emscripten::val& document, aggregation::Issues& issues);
 
+/// The same after validation; none where there is any issue.
+std::optional<aggregation::Scenario> ReadScenario(const emscripten::val& document, aggregation::Issues& issues);
+
 /// A group size: a number, or "inf".
 void ReadGroupSize(const emscripten::val& value, const std::string& field, aggregation::GroupSize* group_size,
                    aggregation::Issues& issues);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The package's entry: loads the module in a browser, a worker or Node, and guards it from misuse.
+// Loads a build of the module in a browser, a worker or Node, and guards it from misuse: what both entries of the
+// package, index.js and first.js, are made of.
 // Types and documentation: engine.d.ts. What is wrong with a *document* is the module's to say; what is wrong with a
 // *call* is said here, as a TypeError.
-import createModule from "./module.js";
 
 /** Whether this engine has 128-bit vectors: it then accepts a function that splats an i32 and counts bits in each lane. */
 const hasVectors = WebAssembly.validate(
@@ -14,9 +14,6 @@ const hasVectors = WebAssembly.validate(
     10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11, // i32.const 0, i8x16.splat, i8x16.popcnt
   ]),
 );
-const wasmUrl = hasVectors
-  ? new URL("./module.wasm", import.meta.url)
-  : new URL("./module-scalar.wasm", import.meta.url);
 const isNode = typeof process === "object" && process.versions?.node !== undefined;
 
 async function readBytes(url) {
@@ -46,7 +43,7 @@ async function instantiate(source, imports) {
   return WebAssembly.instantiate(source, imports);
 }
 
-function createEngineModule(source) {
+function createEngineModule(createModule, source) {
   return new Promise((resolve, reject) => {
     createModule({
       instantiateWasm(imports, receive) {
@@ -58,7 +55,7 @@ function createEngineModule(source) {
 }
 
 /** A plain copy: the module then never meets a getter, a proxy or an object that changes under it. */
-function plainDocument(document) {
+export function plainDocument(document) {
   if (typeof document !== "object" || document === null || Array.isArray(document)) {
     throw new TypeError("a scenario document is an object");
   }
@@ -69,19 +66,19 @@ function plainDocument(document) {
   }
 }
 
-function checkOptions(options, known) {
+export function checkOptions(options, known) {
   if (typeof options !== "object" || options === null) throw new TypeError("options are an object");
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`unknown option ${JSON.stringify(name)}: known are ${known}`);
   }
 }
 
-function isBranchSearch(search = "all") {
+export function isBranchSearch(search = "all") {
   if (search !== "all" && search !== "branch") throw new TypeError('search is "all" or "branch"');
   return search === "branch";
 }
 
-function checkRule(document, rule) {
+export function checkRule(document, rule) {
   const count = Array.isArray(document.rules) ? document.rules.length : Infinity;
   if (!Number.isInteger(rule) || rule < 0 || rule >= count) {
     throw new TypeError(`rule is the index of one of the document's ${count} rules, not ${String(rule)}`);
@@ -91,7 +88,7 @@ function checkRule(document, rule) {
 /** How far the sum of a policy may be from 1: decimals with a dozen digits. */
 const sumTolerance = 1e-9;
 
-function checkPolicy(document, policy) {
+export function checkPolicy(document, policy) {
   const numbers = Array.from(policy ?? []);
   const count = Array.isArray(document.answers) ? document.answers.length : numbers.length;
   if (numbers.length !== count) throw new TypeError(`a policy has one number for each of the ${count} answers`);
@@ -101,15 +98,8 @@ function checkPolicy(document, policy) {
   return numbers;
 }
 
-function checkSweep({ parameter, values }) {
-  if (parameter !== "beta" && parameter !== "groupSize") throw new TypeError('parameter is "beta" or "groupSize"');
-  if (!values || typeof values.length !== "number") throw new TypeError("values is a list");
-  return Array.from(values, (value) => (typeof value === "number" ? value : String(value)));
-}
-
-export async function load(options = {}) {
-  checkOptions(options, ["wasm"]);
-  const module = await createEngineModule(options.wasm ?? wasmUrl);
+/** The calls that every build of the module has. */
+function callsOf(module) {
   return {
     describe: () => module.describe(),
     solve(document, options = {}) {
@@ -121,12 +111,18 @@ export async function load(options = {}) {
       checkRule(plain, rule);
       return module.preference(plain, rule, checkPolicy(plain, policy));
     },
-    sweep(document, request) {
-      checkOptions(request, ["rule", "parameter", "values", "search"]);
-      const plain = plainDocument(document);
-      checkRule(plain, request.rule);
-      const values = checkSweep(request);
-      return module.sweep(plain, request.rule, request.parameter === "beta", values, isBranchSearch(request.search));
-    },
+  };
+}
+
+/**
+ * An entry's load(). `createModule` is the glue of its build, `vectors` and `scalar` are the URLs of its wasm with vector
+ * instructions and without, `more` gives the calls that it has besides. The entries write their URLs out, where bundlers
+ * look for them.
+ */
+export function makeLoad(createModule, { vectors, scalar }, more = () => ({})) {
+  return async function load(options = {}) {
+    checkOptions(options, ["wasm"]);
+    const module = await createEngineModule(createModule, options.wasm ?? (hasVectors ? vectors : scalar));
+    return { ...callsOf(module), ...more(module) };
   };
 }

@@ -5,12 +5,22 @@
 
 #include <emscripten/val.h>
 
+#include <string>
 #include <vector>
 
 #include "aggregation/stationary.h"
 
+/// object[name] = value, without an instance of embind's template for the length of every name.
+void Put(const emscripten::val& object, const char* name, const emscripten::val& value);
+
+/// How a caller asks: for the branch from π_ref alone, or for every policy.
+aggregation::SolveOptions OptionsFor(bool branch_only);
+
 /// A Float64Array with a copy of the numbers: the heap may move or be reused.
 emscripten::val ToFloat64Array(const aggregation::Vector& numbers);
+
+/// `{ status: "ok", issues: [] }`, to which the caller adds.
+emscripten::val OkResult();
 
 /// `{ status: "invalid", issues, [empty]: [] }`; `empty` names the list that an invalid result
 /// leaves empty, or is null.
@@ -18,5 +28,8 @@ emscripten::val InvalidResult(const aggregation::Issues& issues, const char* emp
 
 /// The `stationary` list of engine.d.ts.
 emscripten::val ToList(const std::vector<aggregation::StationaryPolicy>& policies);
+
+/// A `RuleResult` of engine.d.ts.
+emscripten::val ToObject(const std::string& label, const aggregation::RuleReport& report);
 
 #endif  // WASM_RESULT_H_

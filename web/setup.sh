@@ -22,6 +22,9 @@ TEST_TOOLS=(
   "command:c++=g++"
   "header:catch2/catch.hpp,catch2/catch_all.hpp=catch2"
   "header:benchmark/benchmark.h=libbenchmark-dev"
+  "command:clang++=clang"
+  "sanitizers=libclang-rt-dev"
+  "header:nlohmann/json.hpp=nlohmann-json3-dev"
   "command:$CHROMIUMS=chromium"
 )
 
@@ -45,9 +48,19 @@ step() {
   fi
 }
 
-# has command:NAME,… | has header:PATH,…: whether one of the alternatives is there.
+# Whether clang's run-time libraries are there: clang itself comes without.
+has_sanitizers() {
+  echo 'extern "C" int LLVMFuzzerTestOneInput(const char*, unsigned long) { return 0; }' |
+    clang++ -x c++ - -fsanitize=fuzzer,address -o /dev/null 2>/dev/null
+}
+
+# has command:NAME,… | has header:PATH,… | has sanitizers: whether one of the alternatives is there.
 has() {
   local kind=${1%%:*} prefixes=${CMAKE_PREFIX_PATH:-} names prefix name
+  if [ "$kind" = sanitizers ]; then
+    has_sanitizers
+    return
+  fi
   IFS=, read -ra names <<<"${1#*:}"
   for name in "${names[@]}"; do
     if [ "$kind" = command ]; then
@@ -161,6 +174,12 @@ with_acorn() {
 
 build_native() {
   configure "$ROOT/build/native" ON && cmake --build "$ROOT/build/native" -j "$JOBS"
+}
+
+# The core and its tests with sanitizers, and the fuzz target, both by clang.
+build_sanitized() {
+  CXX=clang++ configure "$ROOT/build/sanitized" ON && cmake -DSANITIZE=ON "$ROOT/build/sanitized" &&
+    cmake --build "$ROOT/build/sanitized" -j "$JOBS" --target core_tests scenario_fuzz
 }
 
 # The module alone: what the page needs.

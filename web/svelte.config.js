@@ -4,5 +4,9 @@ import { vitePreprocess } from "@sveltejs/vite-plugin-svelte";
 
 export default {
   preprocess: vitePreprocess(),
-  compilerOptions: { runes: true, css: "external" },
+  compilerOptions: {
+    runes: true,
+    css: "external",
+    cssHash: ({ hash, css }) => `s${hash(css).slice(0, 5)}`, // each of hundreds of class names is downloaded
+  },
 };

@@ -5,7 +5,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 import { formulas } from "./formulas/plugin.ts";
 
-const enginePackage = fileURLToPath(new URL("dist/package/index.js", import.meta.url));
+const packageFile = (name: string) => fileURLToPath(new URL(`dist/package/${name}`, import.meta.url));
 
 /** The development server injects styles and a socket; only what is built lives under the page's strict policy. */
 function relaxPolicyWhileDeveloping(): Plugin {
@@ -20,11 +20,26 @@ function relaxPolicyWhileDeveloping(): Plugin {
   };
 }
 
+interface ModuleGraph {
+  getModuleInfo(id: string): { importers: readonly string[] } | null;
+}
+
+/** One file for all that the first picture needs: modules that later parts need too would otherwise get files of their own. */
+function firstPicture(id: string, graph: ModuleGraph, seen = new Set<string>()): string | null {
+  if (id.endsWith("/src/main.ts")) return seen.size > 0 ? "page" : null;
+  if (seen.has(id)) return null;
+  seen.add(id);
+  const importers = graph.getModuleInfo(id)?.importers ?? [];
+  return importers.some((importer) => firstPicture(importer, graph, seen)) ? "page" : null;
+}
+
 export default defineConfig({
   base: "./",
   publicDir: false,
   plugins: [formulas(), svelte(), relaxPolicyWhileDeveloping()],
-  resolve: { alias: { "grpo-playground": enginePackage } },
+  resolve: {
+    alias: { "grpo-playground/first": packageFile("first.js"), "grpo-playground": packageFile("index.js") },
+  },
   worker: { format: "es" },
   build: {
     outDir: "dist/site",
@@ -32,5 +47,8 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // the policy allows no data: URL but for images
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: (id, context) => firstPicture(id, context) }] } },
+    },
   },
 });

@@ -57,11 +57,16 @@ Point SolveBordered(const Evaluation& at, const Vector& mismatch, const Border& 
   Point step;
   step.coordinate = reduced.response.leftCols(rank + 2) * unknown + reduced.response.col(rank + 2);
   step.multiplier_gap = unknown[rank];
-  step.log_beta = unknown[rank + 1];
+  // Where the border is about β alone, it holds without rounding.
+  step.log_beta = border.coordinate.isZero(0) ? border.value / border.log_beta : unknown[rank + 1];
   return step;
 }
 
 }  // namespace
+
+Point operator+(const Point& a, const Point& b) {
+  return {a.coordinate + b.coordinate, a.multiplier_gap + b.multiplier_gap, a.log_beta + b.log_beta};
+}
 
 Point operator-(const Point& a, const Point& b) {
   return {a.coordinate - b.coordinate, a.multiplier_gap - b.multiplier_gap, a.log_beta - b.log_beta};
@@ -71,7 +76,9 @@ Point operator*(double factor, const Point& point) {
   return {factor * point.coordinate, factor * point.multiplier_gap, factor * point.log_beta};
 }
 
-Evaluation Evaluate(const Problem& problem, const Point& point) {
+namespace {
+
+Evaluation EvaluateWith(const Problem& problem, const Point& point, bool needs_jacobian) {
   Evaluation at;
   at.beta = std::exp(point.log_beta);
   const Penalty& penalty = *problem.penalty;
@@ -79,11 +86,32 @@ Evaluation Evaluate(const Problem& problem, const Point& point) {
   at.log_slope = point.coordinate.unaryExpr([&](double z) { return penalty.LogRatioSlope(z); });
   at.mass_slope = at.policy.cwiseProduct(at.log_slope);
   at.metric = at.mass_slope.cwiseProduct(at.log_slope);
-  problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
+  if (needs_jacobian) {
+    problem.model->ValueAndJacobian(at.policy, &at.preference, &at.jacobian);
+  } else {
+    at.preference = problem.model->Value(at.policy);
+  }
   at.marginal_gap = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGap(z); });
   at.slope = point.coordinate.unaryExpr([&](double z) { return penalty.MarginalGapSlope(z); }) * at.beta;
   at.mismatch = at.preference - at.beta * at.marginal_gap;
   at.mismatch.array() -= point.multiplier_gap;
+  return at;
+}
+
+}  // namespace
+
+Evaluation Evaluate(const Problem& problem, const Point& point) { return EvaluateWith(problem, point, true); }
+
+Evaluation EvaluateWithoutJacobian(const Problem& problem, const Point& point) {
+  return EvaluateWith(problem, point, false);
+}
+
+Evaluation Moved(Evaluation at, double multiplier_gap, double log_beta) {
+  const double beta = std::exp(log_beta);
+  at.slope *= beta / at.beta;
+  at.beta = beta;
+  at.mismatch = at.preference - beta * at.marginal_gap;
+  at.mismatch.array() -= multiplier_gap;
   return at;
 }
 
@@ -134,16 +162,22 @@ Point TangentStep(const Evaluation& at, const Border& border) {
   return SolveBordered(at, Vector::Zero(at.policy.size()), border);
 }
 
+int Orientation(const Evaluation& at, const Border& border) {
+  const Reduced reduced = Reduce(at, Vector::Zero(at.policy.size()), border);
+  const auto factors = Matrix(reduced.row_scale.asDiagonal() * reduced.system).partialPivLu();
+  // By signs, where the product of many pivots would underflow. Each w adds a −1 on the diagonal: without it the sign
+  // does not depend on the number of factors, which may differ from policy to policy.
+  const Eigen::Index negative = (factors.matrixLU().diagonal().array() < 0).count() + at.jacobian.left.cols();
+  return static_cast<int>(factors.permutationP().determinant()) * (negative % 2 == 0 ? 1 : -1);
+}
+
 bool IsOrientedLikeReference(const Evaluation& at) {
-  const Reduced reduced = Reduce(at, Vector::Zero(at.policy.size()), Border::FixedBeta(at.policy.size()));
-  const Matrix scaled = reduced.row_scale.asDiagonal() * reduced.system;
-  // With no Jacobian the system's diagonal is −1 for each w, −Σ∂π/D and 1: its sign at the reference.
-  const bool odd = at.jacobian.left.cols() % 2 == 0;
-  return (scaled.partialPivLu().determinant() < 0) == odd;
+  // With no Jacobian the system's diagonal, but for the w, is −Σ∂π/D and 1: its sign at the reference.
+  return Orientation(at, Border::FixedBeta(at.policy.size())) < 0;
 }
 
 double FisherProduct(const Vector& metric, const Point& a, const Point& b) {
-  return metric.dot(a.coordinate.cwiseProduct(b.coordinate)) + a.log_beta * b.log_beta;
+  return metric.dot(a.coordinate.cwiseProduct(b.coordinate)) + kLogBetaWeight * a.log_beta * b.log_beta;
 }
 
 bool IsFinite(const Point& point) {

@@ -36,6 +36,7 @@ struct Point {
   double log_beta = 0;
 };
 
+Point operator+(const Point& a, const Point& b);
 Point operator-(const Point& a, const Point& b);
 Point operator*(double factor, const Point& point);
 
@@ -60,6 +61,12 @@ struct Evaluation {
 
 Evaluation Evaluate(const Problem& problem, const Point& point);
 
+/// The same without what only steps need: `jacobian` is empty. Costs a fraction of it.
+Evaluation EvaluateWithoutJacobian(const Problem& problem, const Point& point);
+
+/// The same policy's evaluation at another multiplier and β. The preference, which costs nearly all, is kept.
+Evaluation Moved(Evaluation at, double multiplier_gap, double log_beta);
+
 /// One more linear equation for the step: coordinate·dz + log_beta·dlogβ = value.
 struct Border {
   Vector coordinate;  ///< C
@@ -81,11 +88,18 @@ Point Advance(const Problem& problem, const Point& from, const Point& step);
 /// left.
 Point TangentStep(const Evaluation& at, const Border& border);
 
+/// The sign of the step's system with that border, 1 or −1: along a smooth curve, with a border across it, it never
+/// changes, through folds too. Costs what a step costs.
+int Orientation(const Evaluation& at, const Border& border);
+
 /// Whether det(β D'' − ∂P/∂π) on the tangent space is positive: the number of real eigenvalues at which the mean-field
 /// flow leaves is then even, 0 as a rule. Costs what a step costs, where the eigenvalues would cost C³.
 bool IsOrientedLikeReference(const Evaluation& at);
 
-/// d·d' in the Fisher metric of policies and in log β: how far a step goes as seen in the picture.
+/// What (d log β)² counts beside Σ dπ²/π: little, so that steps are long where β changes and the policy hardly does.
+inline constexpr double kLogBetaWeight = 0.1;
+
+/// d·d' in the Fisher metric of policies, with kLogBetaWeight·dlogβ·dlogβ'.
 double FisherProduct(const Vector& metric, const Point& a, const Point& b);
 
 /// The point of a policy given by its logarithms relative to the reference, with a multiplier of 0.

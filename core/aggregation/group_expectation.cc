@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "aggregation/table_products.h"
@@ -133,7 +134,18 @@ void GroupExpectation::ValueAndSlope(const Vector& level_mass, Vector* value, Ma
     ConditionOnLoudGroups(level_mass, group_size_, value, slope);
 }
 
-void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* value, Matrix* slope) {
+double GroupExpectation::ErrorEstimate(const Vector& level_mass) const {
+  constexpr double kFewRoundings = 8;
+  const Vector probabilities = Probabilities(level_mass);
+  Vector spread(levels());
+  for (Eigen::Index l = 0; l < levels(); ++l) spread[l] = advantages_.col(l).cwiseAbs().dot(probabilities);
+  if (convention_.silent_groups == SilentGroups::kResample)
+    ConditionOnLoudGroups(level_mass, group_size_, &spread, nullptr);
+  return (group_size_ + kFewRoundings) * std::numeric_limits<double>::epsilon() * spread.maxCoeff();
+}
+
+double LoudProbability(const Vector& level_mass, int group_size) {
+  if (level_mass.size() == 0) return 1;
   Eigen::Index most;
   level_mass.maxCoeff(&most);
   const double never_equal = 1 - level_mass.sum();  // normal rewards; rounding, where there are none
@@ -144,6 +156,11 @@ void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* val
   double loud = -std::expm1(group_size * std::log1p(-others));
   for (Eigen::Index j = 0; j < level_mass.size(); ++j)
     if (j != most) loud -= std::pow(level_mass[j], group_size);
+  return loud;
+}
+
+void ConditionOnLoudGroups(const Vector& level_mass, int group_size, Vector* value, Matrix* slope) {
+  const double loud = LoudProbability(level_mass, group_size);
   if (!(loud > 0)) return;
   if (slope) {
     const Vector silence_slope = group_size * level_mass.array().pow(group_size - 1);

@@ -24,8 +24,12 @@ namespace aggregation {
 /// Largest group that is enumerated: beyond it the multinomial weights leave the range of doubles.
 inline constexpr int kMaxEnumeratedGroupSize = 1024;
 
-/// Entries of the table of (composition, level) advantages, C(G+K−2, K−1)·K, as a double because it overflows integers. G ≥ 2, K ≥ 1.
+/// Entries of the table of (composition, level) advantages, C(G+K−2, K−1)·K, as a double because it overflows integers.
+/// G ≥ 2, K ≥ 1.
 double EnumerationTerms(int group_size, int levels);
+
+/// The probability 1 − Σ q^G that a group is not silent. `level_mass`: probability of each reward that can repeat.
+double LoudProbability(const Vector& level_mass, int group_size);
 
 /// Divides the expectation by the probability 1 − Σ q^G that a group is not silent, as if silent groups were drawn
 /// again (DAPO). `level_mass`: probability of each reward that can repeat. `slope`, if any: columns by level mass.
@@ -50,10 +54,14 @@ class GroupExpectation {
   const std::vector<double>& level_values() const { return levels_; }
   int group_size() const { return group_size_; }
   const AdvantageConvention& convention() const { return convention_; }
+  /// (composition, level) pairs that one Value sums over.
+  double terms() const { return static_cast<double>(advantages_.size()); }
   /// E[A₁ | r₁ = level], for each level; `level_mass` ≥ 0 sums to 1.
   Vector Value(const Vector& level_mass) const;
   /// Value and its derivative: slope(l, j) = ∂E[A₁ | r₁ = level l]/∂q(j).
   void ValueAndSlope(const Vector& level_mass, Vector* value, Matrix* slope) const;
+  /// How far rounding may move Value: each probability has G factors, and the advantages may cancel.
+  double ErrorEstimate(const Vector& level_mass) const;
 
  private:
   void Tabulate();

@@ -173,7 +173,11 @@ double GroupIntegral::ErrorEstimate(const Vector& policy) const {
   const Vector value = Project(pull_, weights);
   const double scale = value.cwiseAbs().maxCoeff();
   const double difference = (Project(pull_, coarse) - value).cwiseAbs().maxCoeff();
-  return scale > 0 ? difference * (difference / scale) : 0;
+  constexpr double kFloor = 1e-13;  // what group_nodes.h leaves out of the sum, and the sum's rounding
+  double spread = 0;
+  for (Eigen::Index c = 0; c < pull_.cols(); ++c)
+    spread = std::max(spread, pull_.col(c).cwiseAbs().dot(weights.cwiseAbs()));
+  return kFloor * spread + (scale > 0 ? difference * (difference / scale) : 0);
 }
 
 }  // namespace aggregation

@@ -40,7 +40,8 @@ class GroupIntegral {
   Vector Value(const Vector& policy) const;
   /// Value and ∂P(c)/∂π(c'), C×C.
   void ValueAndSlope(const Vector& policy, Vector* value, Matrix* slope) const;
-  /// How far Value may be from exact: the rule with twice the step in t, whose error is the square root of this one's.
+  /// How far Value may be from exact: the rule with twice the step in t, whose error is the square root of this one's,
+  /// and what every sum of such nodes leaves out.
   double ErrorEstimate(const Vector& policy) const;
 
   Eigen::Index nodes() const { return excess_.rows(); }

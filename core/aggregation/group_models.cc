@@ -2,56 +2,72 @@
 #include "aggregation/group_models.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
-#include "aggregation/preference_models.h"
+#include "aggregation/table_products.h"
 
 namespace aggregation {
 namespace {
 
-/// Below this many (composition, level) terms enumeration is cheaper than the integral's few thousand nodes.
-constexpr double kCheapEnumeration = 1.5e5;
-/// Largest integral table: nodes × classes, twice, in doubles: 190 MB.
-constexpr double kMaxIntegralEntries = 1.2e7;
+/// A mean advantage below this may be the rounding of 0.
+constexpr double kClearAdvantage = 1e-9;
 
-bool IsDiscrete(const std::vector<RewardLaw>& laws) {
-  return std::all_of(laws.begin(), laws.end(), [](const RewardLaw& law) { return law.IsDiscrete(); });
+/// With two levels of reward, each answer certain of one, π(a)P(a) is a concave function of π(a) that vanishes at both
+/// ends: it meets β(π(a) − π_ref(a)) once. Raters that disagree, or other shares of silent groups, break the concavity.
+bool IsRightOrWrong(const RewardLevels& levels, const AdvantageConvention& convention) {
+  return levels.level.size() == 2 && (levels.probability.array() == 1).count() == levels.probability.rows() &&
+         convention.silent_groups == SilentGroups::kZero && convention.std != StdConvention::kLeaveOneOut;
 }
 
-bool IsEnumerated(const std::vector<RewardLaw>& laws, int group_size) {
-  return IsDiscrete(laws) && group_size <= kMaxEnumeratedGroupSize &&
-         EnumerationTerms(group_size, static_cast<int>(LevelsOf(laws).level.size())) <= kCheapEnumeration;
-}
-
-/// With groups of 2, P compares two answers; only drawing silent groups again makes the comparison depend on the
-/// policy.
-bool ComparesPairs(int group_size, const AdvantageConvention& convention) {
-  return group_size == 2 && convention.silent_groups == SilentGroups::kZero;
-}
-
-bool ComparesToOneOther(int group_size, const AdvantageConvention& convention) {
-  return group_size == 2 && convention.std == StdConvention::kLeaveOneOut;
-}
-
-/// Where silent groups are drawn again, a loud group near the best answer's vertex has one worse member: P of that
-/// member is −√(G−1) over a probability Gε.
-std::optional<VertexPull> PullOfLoudGroups(const RewardLevels& levels, const AdvantageConvention& convention) {
-  const Eigen::Index best = levels.probability.cols() - 1;
-  if (convention.silent_groups != SilentGroups::kResample || best < 1) return std::nullopt;
-  Eigen::Index vertex;
-  const double certain = levels.probability.col(best).maxCoeff(&vertex);
-  const bool alone = (levels.probability.col(best).array() > 0).count() == 1;
-  if (certain < 1 || !alone) return std::nullopt;
-  return VertexPull{static_cast<int>(vertex), 1};
+/// With G = 2 a pair's advantage is d/(κ|d| + 2ε), d the difference of its rewards and κ what ShapeOf says: the sign of
+/// d is κ times that, and 2ε/(κ|d| + 2ε) at most on top. `value`: P at `policy`.
+std::optional<PairwiseGame> GameOfPairs(const RewardLevels& levels, int group_size,
+                                        const AdvantageConvention& convention, const Vector& policy,
+                                        const Vector& value) {
+  if (!ComparesPairs(group_size, convention) || convention.std == StdConvention::kLeaveOneOut) return std::nullopt;
+  const double kappa = convention.std == StdConvention::kSample ? std::sqrt(2.0) : 1;
+  if (convention.epsilon == 0) return PairwiseGame{kappa * value, kappa, 0};
+  const bool discrete =
+      levels.probability.sum() > static_cast<double>(levels.probability.rows()) * (1 - kProbabilityTolerance);
+  if (!discrete || levels.level.size() < 2) return std::nullopt;
+  const Vector mass = Project(levels.probability, policy);
+  Vector lead(mass.size());  // P(another reward is lower) − P(it is higher)
+  double below = 0, narrowest = levels.level.back() - levels.level.front();
+  for (Eigen::Index k = 0; k < mass.size(); ++k) {
+    lead[k] = 2 * below + mass[k] - 1;
+    below += mass[k];
+    if (k > 0) narrowest = std::min(narrowest, levels.level[k] - levels.level[k - 1]);
+  }
+  const double slack = 2 * convention.epsilon / (kappa * narrowest + 2 * convention.epsilon);
+  return PairwiseGame{Combine(levels.probability, lead), kappa, slack};
 }
 
 }  // namespace
+
+std::optional<VertexPull> PullOfLoudGroups(const std::vector<RewardLaw>& laws, const AdvantageConvention& convention,
+                                           const PreferenceModel& model) {
+  if (convention.silent_groups != SilentGroups::kResample || laws.size() < 2) return std::nullopt;
+  const auto is_sure = [](const RewardLaw& law) { return law.components().size() == 1 && law.IsDiscrete(); };
+  auto best = laws.end();
+  for (auto law = laws.begin(); law != laws.end(); ++law)
+    if (is_sure(*law) && (best == laws.end() || law->Mean() > best->Mean())) best = law;
+  if (best == laws.end()) return std::nullopt;
+  const auto vertex = best - laws.begin();
+  // At the vertex all groups are silent, and nothing is divided.
+  Vector advantage = model.Value(Vector::Unit(static_cast<Eigen::Index>(laws.size()), vertex));
+  advantage[vertex] = -1;
+  if (advantage.maxCoeff() > -kClearAdvantage) return std::nullopt;
+  return VertexPull{static_cast<int>(vertex), 1};
+}
 
 EnumeratedGroupModel::EnumeratedGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
                                            const AdvantageConvention& convention)
     : PreferenceModel(std::move(classes)),
       levels_(LevelsOf(laws)),
-      expectation_(levels_.level, group_size, convention) {}
+      expectation_(levels_.level, group_size, convention) {
+  pull_ = PullOfLoudGroups(laws, convention, *this);
+}
 
 Vector EnumeratedGroupModel::Value(const Vector& policy) const {
   return levels_.probability * expectation_.Value(levels_.probability.transpose() * policy);
@@ -67,11 +83,29 @@ void EnumeratedGroupModel::ValueAndJacobian(const Vector& policy, Vector* value,
 }
 
 bool EnumeratedGroupModel::IsMonotone() const {
-  return ComparesPairs(expectation_.group_size(), expectation_.convention());
+  return classes().count <= 1 || ComparesPairs(expectation_.group_size(), expectation_.convention());
 }
 
-std::optional<VertexPull> EnumeratedGroupModel::PullToVertex() const {
-  return PullOfLoudGroups(levels_, expectation_.convention());
+bool EnumeratedGroupModel::IsUniqueWithKlRefToPolicy() const {
+  return IsMonotone() || IsRightOrWrong(levels_, expectation_.convention());
+}
+
+bool EnumeratedGroupModel::IsContinuous() const {
+  return expectation_.convention().silent_groups == SilentGroups::kZero;
+}
+
+std::optional<PairwiseGame> EnumeratedGroupModel::GameAt(const Vector& policy) const {
+  return GameOfPairs(levels_, expectation_.group_size(), expectation_.convention(), policy, Value(policy));
+}
+
+double EnumeratedGroupModel::ErrorEstimate(const Vector& policy, const Vector&) const {
+  return expectation_.ErrorEstimate(levels_.probability.transpose() * policy);
+}
+
+/// Two numbers for each term.
+size_t EnumeratedGroupModel::TableBytes() const {
+  const double terms = EnumerationTerms(expectation_.group_size(), static_cast<int>(levels_.level.size()));
+  return static_cast<size_t>(2 * sizeof(double) * terms);
 }
 
 IntegratedGroupModel::IntegratedGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
@@ -80,7 +114,9 @@ IntegratedGroupModel::IntegratedGroupModel(AnswerClasses classes, const std::vec
       levels_(LevelsOf(laws)),
       group_size_(group_size),
       convention_(convention),
-      integral_(laws, group_size, convention) {}
+      integral_(laws, group_size, convention) {
+  pull_ = PullOfLoudGroups(laws, convention, *this);
+}
 
 Vector IntegratedGroupModel::Value(const Vector& policy) const {
   Vector value = integral_.Value(policy);
@@ -103,44 +139,34 @@ void IntegratedGroupModel::ValueAndJacobian(const Vector& policy, Vector* value,
   jacobian->left += by_level * levels_.probability.transpose();
 }
 
-bool IntegratedGroupModel::IsMonotone() const { return ComparesPairs(group_size_, convention_); }
-
-std::optional<VertexPull> IntegratedGroupModel::PullToVertex() const { return PullOfLoudGroups(levels_, convention_); }
-
-void CheckFiniteGroup(const std::vector<RewardLaw>& laws, const PreferenceSpec& preference, const std::string& path,
-                      Issues& issues) {
-  const int group_size = static_cast<int>(preference.group_size.size);
-  const AdvantageConvention convention{preference.std, preference.epsilon, preference.silent_groups};
-  const bool leave_one_out = convention.std == StdConvention::kLeaveOneOut;
-  if (leave_one_out && group_size == 3 && convention.epsilon == 0 && !IsDiscrete(laws)) {
-    issues.Add(path + ".epsilon", 0.0,
-               "is > 0 where the std of two others can come arbitrarily near 0: the expectation is infinite otherwise");
-    return;
-  }
-  if (IsEnumerated(laws, group_size)) return;
-  if (ComparesToOneOther(group_size, convention)) {
-    if (convention.silent_groups == SilentGroups::kResample)
-      issues.Add(path + ".silentGroups", std::string(Named(kSilentGroupNames, convention.silent_groups).name),
-                 "is zero for groups of 2 with the leave-one-out std, unless rewards are few and discrete");
-    return;
-  }
-  std::vector<RewardComponent> components;
-  for (const auto& law : laws) components.insert(components.end(), law.components().begin(), law.components().end());
-  const double nodes = static_cast<double>(MakeGroupNodes(components, ShapeOf(group_size, convention).shape).size());
-  if (nodes * static_cast<double>(laws.size()) > kMaxIntegralEntries) {
-    issues.Add(path + ".groupSize", static_cast<double>(group_size),
-               "is \"inf\" where " + std::to_string(laws.size()) +
-                   " answers have different rewards: the tables of this case would be too large");
-  }
+bool IntegratedGroupModel::IsMonotone() const {
+  return classes().count <= 1 || ComparesPairs(group_size_, convention_);
 }
 
-std::unique_ptr<PreferenceModel> MakeFiniteGroupModel(const AnswerClasses& classes, const std::vector<RewardLaw>& laws,
-                                                      int group_size, const AdvantageConvention& convention) {
-  if (IsEnumerated(laws, group_size))
-    return std::make_unique<EnumeratedGroupModel>(classes, laws, group_size, convention);
-  // A std over one other is 0, which leaves the advantage unscaled: r − r'.
-  if (ComparesToOneOther(group_size, convention)) return std::make_unique<ShiftModel>(classes, laws, 1.0);
-  return std::make_unique<IntegratedGroupModel>(classes, laws, group_size, convention);
+bool IntegratedGroupModel::IsUniqueWithKlRefToPolicy() const {
+  return IsMonotone() || IsRightOrWrong(levels_, convention_);
+}
+
+bool IntegratedGroupModel::IsContinuous() const { return convention_.silent_groups == SilentGroups::kZero; }
+
+std::optional<PairwiseGame> IntegratedGroupModel::GameAt(const Vector& policy) const {
+  return GameOfPairs(levels_, group_size_, convention_, policy, Value(policy));
+}
+
+double IntegratedGroupModel::ErrorEstimate(const Vector& policy, const Vector&) const {
+  Vector error = Vector::Constant(policy.size(), integral_.ErrorEstimate(policy));
+  if (convention_.silent_groups == SilentGroups::kResample && !levels_.level.empty())
+    ConditionOnLoudGroups(levels_.probability.transpose() * policy, group_size_, &error, nullptr);
+  return error.maxCoeff();
+}
+
+double IntegratedGroupModel::Work() const {
+  return static_cast<double>(integral_.nodes()) * static_cast<double>(classes().count);
+}
+
+/// Two numbers for each node and class.
+size_t IntegratedGroupModel::TableBytes() const {
+  return 2 * sizeof(double) * static_cast<size_t>(integral_.nodes()) * static_cast<size_t>(classes().count);
 }
 
 }  // namespace aggregation

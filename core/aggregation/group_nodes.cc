@@ -2,9 +2,11 @@
 #include "aggregation/group_nodes.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
+
+#include "aggregation/legendre.h"
+#include "aggregation/order.h"
 
 namespace aggregation {
 namespace {
@@ -23,7 +25,6 @@ constexpr double kStepInC = 0.52;
 constexpr double kAlgebraicTail = 3e6;
 /// Panels of this length, in widths of the narrowest product, need the 16 Legendre nodes for 1e-14.
 constexpr double kPanel = 3.2;
-constexpr int kPanelNodes = 16;
 /// Beyond this many decades a single member's w is lost beside the others' in double precision.
 constexpr double kReach = kDecades + 2;
 
@@ -32,29 +33,6 @@ struct Interval {
   double anchor;
   double low;
   double high;
-};
-
-/// Nodes and weights of Gauss–Legendre on [−1, 1], by Newton's method from Chebyshev's nodes.
-struct Legendre {
-  std::array<double, kPanelNodes> node, weight;
-  Legendre() {
-    for (int i = 0; i < kPanelNodes; ++i) {
-      double x = std::cos(kPi * (i + 0.75) / (kPanelNodes + 0.5));
-      double slope = 0;
-      for (int iteration = 0; iteration < 10; ++iteration) {
-        double previous = 1, current = x;
-        for (int n = 2; n <= kPanelNodes; ++n) {
-          const double next = ((2 * n - 1) * x * current - (n - 1) * previous) / n;
-          previous = current;
-          current = next;
-        }
-        slope = kPanelNodes * (x * current - previous) / (x * x - 1);
-        x -= current / slope;
-      }
-      node[i] = x;
-      weight[i] = 2 / ((1 - x * x) * slope * slope);
-    }
-  }
 };
 
 /// Everything about the centres c at one t.
@@ -155,10 +133,10 @@ void AddTrapezoid(const Interval& window, double step, const GroupNode& at, std:
 }
 
 void AddPanels(const CentreRule& rule, const Interval& window, const GroupNode& at, std::vector<GroupNode>& nodes) {
-  static const Legendre legendre;
+  const Legendre16& legendre = Legendre16::Rule();
   for (double low = window.low; low < window.high;) {
     const double high = rule.PanelEnd(window, low);
-    for (int i = 0; i < kPanelNodes; ++i) {
+    for (int i = 0; i < Legendre16::kNodes; ++i) {
       const double offset = 0.5 * ((high + low) + (high - low) * legendre.node[i]);
       nodes.push_back({at.t, window.anchor, offset, at.weight * 0.5 * (high - low) * legendre.weight[i], at.coarse});
     }
@@ -187,8 +165,7 @@ void AddCentres(const CentreRule& rule, const GroupNode& at, std::vector<GroupNo
 }  // namespace
 
 std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, const GroupShape& shape) {
-  std::vector<RewardComponent> sorted = components;
-  std::sort(sorted.begin(), sorted.end());
+  const std::vector<RewardComponent> sorted = Sorted(components);
   const bool discrete = std::all_of(sorted.begin(), sorted.end(), [](const auto& c) { return c.sd == 0; });
   const double smallest_scale = SmallestScale(sorted);
   if (!std::isfinite(smallest_scale)) return {};

@@ -12,8 +12,8 @@ namespace aggregation {
 
 /// Distinct solutions at `beta` other than `known`, nearest to the reference first. The starts are
 /// fixed: the reference, points near each vertex, then draws from a generator with a fixed seed,
-/// `starts` in all.
-std::vector<Solution> FindOthers(const Problem& problem, double beta, const std::vector<Solution>& known, int starts);
+/// `starts` in all, or fewer where hundreds of classes and more make each take seconds.
+std::vector<Solution> FindOthers(const Problem& problem, double beta, const std::vector<Point>& known, int starts);
 
 }  // namespace aggregation
 

@@ -30,6 +30,11 @@ enum class StdConvention { kPopulation, kSample, kLeaveOneOut };
 enum class SilentGroups { kZero, kResample };
 /// How the search for a stationary policy ended.
 enum class Termination { kConverged, kStalled, kBoundary };
+/// Whether theory says that a rule with a penalty has exactly one stationary policy.
+enum class Uniqueness { kProved, kUnproved };
+/// Where the mean-field flow from π_ref ends: at rest inside, on the boundary, going round, or not within the steps
+/// that are granted.
+enum class FlowEnd { kStationary, kBoundary, kCycle, kUnresolved };
 
 /// A choice and its name in documents and results.
 template <typename Choice>
@@ -64,6 +69,12 @@ inline constexpr std::array<Name<SilentGroups>, 2> kSilentGroupNames{
     {{SilentGroups::kZero, "zero"}, {SilentGroups::kResample, "resample"}}};
 inline constexpr std::array<Name<Termination>, 3> kTerminationNames{
     {{Termination::kConverged, "converged"}, {Termination::kStalled, "stalled"}, {Termination::kBoundary, "boundary"}}};
+inline constexpr std::array<Name<Uniqueness>, 2> kUniquenessNames{
+    {{Uniqueness::kProved, "proved"}, {Uniqueness::kUnproved, "unproved"}}};
+inline constexpr std::array<Name<FlowEnd>, 4> kFlowEndNames{{{FlowEnd::kStationary, "stationary"},
+                                                             {FlowEnd::kBoundary, "boundary"},
+                                                             {FlowEnd::kCycle, "cycle"},
+                                                             {FlowEnd::kUnresolved, "unresolved"}}};
 
 /// The table row of a choice; every choice has one.
 template <typename Choice, size_t size>

@@ -35,6 +35,8 @@ class Penalty {
   virtual MarginalRange Range() const = 0;
   /// k where f'(u) falls like −u^{−k} as u → 0; 0 where it falls like log u or stays finite.
   virtual double PoleOrder() const { return 0; }
+  /// Whether this is KL(π_ref‖π), for which more is proved (mathematics §6).
+  virtual bool IsKlRefToPolicy() const { return false; }
 
   /// Whether f'(0) is finite, so that an answer can get probability 0; z is then f'(u) − f'(1), otherwise log u.
   virtual bool ReachesZero() const { return false; }
@@ -70,6 +72,7 @@ class AlphaDivergence : public Penalty {
   double Advance(double z, double step) const override;
   bool ReachesZero() const override { return alpha_ > 1; }
   double PoleOrder() const override { return alpha_ < 1 ? 1 - alpha_ : 0; }
+  bool IsKlRefToPolicy() const override { return alpha_ == 0 && scale_ == 1; }
 
  private:
   double alpha_;
@@ -80,6 +83,7 @@ class AlphaDivergence : public Penalty {
 class KlRefToPolicy final : public Penalty {
  public:
   double PoleOrder() const override { return 1; }
+  bool IsKlRefToPolicy() const override { return true; }
   double Value(double u) const override;
   double Marginal(double u) const override;
   double InverseMarginal(double x) const override;

@@ -3,9 +3,10 @@
 #include "aggregation/preference.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
-#include "aggregation/group_models.h"
+#include "aggregation/group_choice.h"
 #include "aggregation/preference_models.h"
 
 namespace aggregation {
@@ -63,6 +64,8 @@ std::unique_ptr<PreferenceModel> MakeForRater(const Rater& rater, const AnswerCl
     case ModelKind::kShift:
       return std::make_unique<ShiftModel>(classes, laws, group.infinite ? 1.0 : 1 - 1 / group.size);
     case ModelKind::kPairwise:
+      // Groups of 2 compare pairs too (VY §2.1), with no matrix where there are many.
+      if (classes.count > kMaxDenseClasses) return MakeFiniteGroupModel(classes, laws, 2, {});
       return std::make_unique<PairwiseModel>(classes, MarginMatrix(laws));
     case ModelKind::kGroup:
       break;
@@ -97,6 +100,12 @@ Vector AnswerClasses::Spread(const Vector& per_class) const {
   return spread;
 }
 
+double PreferenceModel::ErrorEstimate(const Vector& policy, const Vector& value) const {
+  constexpr double kFewRoundings = 8;
+  const double terms = static_cast<double>(policy.size()) + kFewRoundings;
+  return terms * std::numeric_limits<double>::epsilon() * std::max(1.0, value.cwiseAbs().maxCoeff());
+}
+
 void CheckComputable(const Scenario& scenario, const RuleSpec& rule, const std::string& path, Issues& issues) {
   const PreferenceSpec& preference = rule.preference;
   const bool k1_inside = rule.penalty.kl_term == KlTerm::kK1InRewardBeforeNormalising;
@@ -117,11 +126,18 @@ void CheckComputable(const Scenario& scenario, const RuleSpec& rule, const std::
       CheckFiniteGroup(ClassLaws(rater.reward, classes), preference, path + ".preference", issues);
   }
   if (preference.model != ModelKind::kPairwise) return;
-  const auto size = scenario.margin ? scenario.size() : ClassesByReward(scenario.raters).count;
-  if (size > kMaxDenseClasses) {
-    issues.Add(path + ".preference.model", std::string("pairwise"),
-               "compares at most " + std::to_string(kMaxDenseClasses) + " different answers");
+  if (scenario.margin) {
+    if (scenario.size() > kMaxDenseClasses)
+      issues.Add(path + ".preference.model", std::string("pairwise"),
+                 "compares at most " + std::to_string(kMaxDenseClasses) + " answers by their wins");
+    return;
   }
+  const AnswerClasses classes = ClassesByReward(scenario.raters);
+  if (classes.count <= kMaxDenseClasses) return;
+  PreferenceSpec pairs;
+  pairs.group_size = {2};
+  for (const auto& rater : scenario.raters)
+    CheckFiniteGroup(ClassLaws(rater.reward, classes), pairs, path + ".preference", issues);
 }
 
 std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, const PreferenceSpec& preference) {
@@ -130,7 +146,10 @@ std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, c
   const AnswerClasses classes = ClassesByReward(scenario.raters);
   if (scenario.raters.size() == 1) return MakeForRater(scenario.raters.front(), classes, preference);
   std::vector<WeightedModel::Part> parts;
-  for (const auto& rater : scenario.raters) parts.push_back({rater.weight, MakeForRater(rater, classes, preference)});
+  for (const auto& rater : scenario.raters) {
+    parts.push_back({rater.weight, MakeForRater(rater, classes, preference)});
+    if (!parts.back().model) return nullptr;
+  }
   return std::make_unique<WeightedModel>(classes, std::move(parts));
 }
 

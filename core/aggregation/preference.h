@@ -49,6 +49,14 @@ struct VertexPull {
   double order;  ///< > 0
 };
 
+/// The game under a P that compares two answers at a time: payoff(c) = Σ_c' π(c')(W(c,c') − W(c',c)), in margins, and
+/// payoff(c) ≤ scale·P(c) + slack. A sample std has scale √2; ε makes P fall short of the game by up to `slack`.
+struct PairwiseGame {
+  Vector payoff;  ///< C
+  double scale;   ///< margins per unit of P
+  double slack;   ///< margins
+};
+
 /// P as a function of the class masses. Immutable, so it may be shared.
 class PreferenceModel {
  public:
@@ -68,6 +76,21 @@ class PreferenceModel {
   virtual bool IsMonotone() const = 0;
   /// Where the other classes' P falls without bound, if anywhere.
   virtual std::optional<VertexPull> PullToVertex() const { return std::nullopt; }
+  /// Whether KL(π_ref‖π) is proved to have exactly one stationary policy, whatever β (mathematics §6).
+  virtual bool IsUniqueWithKlRefToPolicy() const { return IsMonotone(); }
+  /// Whether P is continuous on the whole simplex, its boundary included.
+  virtual bool IsContinuous() const { return true; }
+  /// Whether P has mean 0 and standard deviation 1 under every policy that mixes rewards: G → ∞ without noise and ε.
+  virtual bool IsStandardised() const { return false; }
+  /// The game that P plays at `policy`; none where P compares more than two answers.
+  virtual std::optional<PairwiseGame> GameAt(const Vector& /*policy*/) const { return std::nullopt; }
+  /// How far Value(policy), which is `value`, may be from the exact P, max over classes: here the rounding of a sum
+  /// over the classes.
+  virtual double ErrorEstimate(const Vector& policy, const Vector& value) const;
+  /// Multiplications that one Value costs, in order of magnitude.
+  virtual double Work() const { return static_cast<double>(classes_.count); }
+  /// The size of the tables that it holds, in bytes, where they are large.
+  virtual size_t TableBytes() const { return 0; }
 
  protected:
   explicit PreferenceModel(AnswerClasses classes) : classes_(std::move(classes)) {}
@@ -79,7 +102,8 @@ class PreferenceModel {
 /// Adds the issues of a rule that this scenario cannot have or that is out of reach; `path` names the rule.
 void CheckComputable(const Scenario& scenario, const RuleSpec& rule, const std::string& path, Issues& issues);
 
-/// The rule's model. Precondition: CheckComputable finds no issue.
+/// The rule's model; null where the program is linked without its part (parts.h). Precondition: CheckComputable finds
+/// no issue.
 std::unique_ptr<PreferenceModel> MakePreferenceModel(const Scenario& scenario, const PreferenceSpec& preference);
 
 }  // namespace aggregation

@@ -137,6 +137,40 @@ bool WeightedModel::IsMonotone() const {
   return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.model->IsMonotone(); });
 }
 
+bool WeightedModel::IsContinuous() const {
+  return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.model->IsContinuous(); });
+}
+
+std::optional<PairwiseGame> WeightedModel::GameAt(const Vector& policy) const {
+  PairwiseGame game{Vector::Zero(policy.size()), 0, 0};
+  for (const auto& part : parts_) {
+    const std::optional<PairwiseGame> of_part = part.model->GameAt(policy);
+    if (!of_part) return std::nullopt;
+    game.payoff += part.weight * of_part->payoff;
+    game.scale = of_part->scale;  // one rule, so one std for all raters
+    game.slack += part.weight * of_part->slack;
+  }
+  return game;
+}
+
+double WeightedModel::ErrorEstimate(const Vector& policy, const Vector&) const {
+  double error = 0;
+  for (const auto& part : parts_) error += part.weight * part.model->ErrorEstimate(policy, part.model->Value(policy));
+  return error;
+}
+
+double WeightedModel::Work() const {
+  double work = 0;
+  for (const auto& part : parts_) work += part.model->Work();
+  return work;
+}
+
+size_t WeightedModel::TableBytes() const {
+  size_t bytes = 0;
+  for (const auto& part : parts_) bytes += part.model->TableBytes();
+  return bytes;
+}
+
 Matrix MarginMatrix(const std::vector<RewardLaw>& laws) {
   const auto size = static_cast<Eigen::Index>(laws.size());
   Matrix margin(size, size);

@@ -47,6 +47,9 @@ class PairwiseModel final : public PreferenceModel {
   Vector Value(const Vector& policy) const override;
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override { return true; }
+  std::optional<PairwiseGame> GameAt(const Vector& policy) const override { return PairwiseGame{Value(policy), 1, 0}; }
+  double Work() const override { return static_cast<double>(margin_.size()); }
+  size_t TableBytes() const override { return sizeof(double) * static_cast<size_t>(margin_.size()); }
 
  private:
   Matrix margin_;
@@ -60,6 +63,9 @@ class LargeGroupModel final : public PreferenceModel {
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override { return mean_.size() <= 1; }
   std::optional<VertexPull> PullToVertex() const override;
+  bool IsUniqueWithKlRefToPolicy() const override { return true; }
+  bool IsContinuous() const override { return epsilon_ > 0 || variance_.minCoeff() > 0; }
+  bool IsStandardised() const override { return epsilon_ == 0 && variance_.maxCoeff() == 0; }
 
  private:
   struct Moments {
@@ -85,6 +91,11 @@ class WeightedModel final : public PreferenceModel {
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   double offset() const override;
   bool IsMonotone() const override;
+  bool IsContinuous() const override;
+  std::optional<PairwiseGame> GameAt(const Vector& policy) const override;
+  double ErrorEstimate(const Vector& policy, const Vector& value) const override;
+  double Work() const override;
+  size_t TableBytes() const override;
 
  private:
   std::vector<Part> parts_;

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "aggregation/order.h"
+
 namespace aggregation {
 
 RewardLaw::RewardLaw(std::vector<RewardComponent> components) {
-  std::sort(components.begin(), components.end());
+  components = Sorted(components);
   double total = 0;
   for (const auto& component : components) total += component.weight;
   for (auto& component : components) {
@@ -69,7 +71,7 @@ std::vector<RewardLaw> WithoutRoundingTies(std::vector<RewardLaw> laws) {
   for (const auto& law : laws) components.push_back(law.components());
   for (auto& list : components)
     for (auto& component : list) means.push_back(&component.mean);
-  std::sort(means.begin(), means.end(), [](const double* a, const double* b) { return *a < *b; });
+  means = Sorted(means, [](const double* a, const double* b) { return *a < *b; });
   constexpr double kUnits = 4 * std::numeric_limits<double>::epsilon();
   for (size_t i = 1; i < means.size(); ++i) {
     const double below = *means[i - 1];

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <map>
 
 #include "aggregation/preference.h"
 
@@ -16,7 +16,7 @@ int CodePoints(const std::string& utf8) {
 }
 
 void CheckLabels(const std::vector<AnswerSpec>& answers, Issues& issues) {
-  std::unordered_map<std::string, size_t> first;
+  std::map<std::string, size_t> first;
   for (size_t i = 0; i < answers.size(); ++i) {
     const std::string& label = answers[i].label;
     const std::string field = Indexed("answers", i) + ".label";

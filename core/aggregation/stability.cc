@@ -3,9 +3,9 @@
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
-#include <functional>
-#include <numeric>
 #include <vector>
+
+#include "aggregation/order.h"
 
 namespace aggregation {
 namespace {
@@ -15,17 +15,13 @@ constexpr double kSmallestMass = 1e-300;
 
 /// Answers in order of falling probability: the matrix is then graded from large to small, and the
 /// QR iteration keeps the small eigenvalues' digits.
-std::vector<Eigen::Index> ByFallingMass(const Vector& policy) {
-  std::vector<Eigen::Index> order(policy.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) {
-    return policy[a] > policy[b] || (policy[a] == policy[b] && a < b);
-  });
-  return order;
+std::vector<size_t> ByFallingMass(const Vector& policy) {
+  return SortedOrder(policy.size(), [&](size_t a, size_t b) { return policy[a] > policy[b]; });
 }
 
-/// Real parts of the eigenvalues of a real matrix, from its Schur form: eigenvalues alone, without Eigen's eigenvectors,
-/// are a third of the bytes. A block of two rows holds a conjugate pair, whose real part is the mean of its diagonal.
+/// Real parts of the eigenvalues of a real matrix, from its Schur form: eigenvalues alone, without Eigen's
+/// eigenvectors, are a third of the bytes. A block of two rows holds a conjugate pair, whose real part is the mean of
+/// its diagonal.
 Vector RealParts(const Matrix& matrix) {
   const Eigen::RealSchur<Matrix> schur(matrix, false);
   const Matrix& triangular = schur.matrixT();
@@ -44,14 +40,14 @@ Vector FlowEigenvalues(const Vector& masses, const Matrix& left, const Matrix& r
   const Eigen::Index size = masses.size();
   if (size < 2) return Vector(0);
   const Vector policy = masses.cwiseMax(kSmallestMass);
-  const std::vector<Eigen::Index> order = ByFallingMass(policy);
+  const std::vector<size_t> order = ByFallingMass(policy);
 
   // M S column by column in the order above: M S e_j = π_j (M e_j − M π), with β diag(f''/π_ref) π
   // = slope.
   const Vector drift = left * (right.transpose() * policy) - slope;
   Matrix response(size, size);
   for (Eigen::Index j = 0; j < size; ++j) {
-    const Eigen::Index answer = order[j];
+    const size_t answer = order[j];
     Vector column = left * right.row(answer).transpose() - drift;
     column *= policy[answer];
     column[answer] -= slope[answer];
@@ -68,9 +64,8 @@ Vector FlowEigenvalues(const Vector& masses, const Matrix& left, const Matrix& r
   const Vector root = mass.tail(size - 1).cwiseSqrt();
   tangent.array().colwise() /= root.array();
   tangent.array().rowwise() *= root.transpose().array();
-  Vector real = RealParts(tangent);
-  std::sort(real.data(), real.data() + real.size(), std::greater<>());
-  return real;
+  const Vector real = RealParts(tangent);
+  return real(SortedOrder(real.size(), [&](size_t a, size_t b) { return real[a] > real[b]; }));
 }
 
 }  // namespace aggregation

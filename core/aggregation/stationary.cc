@@ -8,6 +8,7 @@
 #include "aggregation/continuation.h"
 #include "aggregation/flow.h"
 #include "aggregation/multistart.h"
+#include "aggregation/parts.h"
 #include "aggregation/stability.h"
 
 namespace aggregation {
@@ -35,8 +36,22 @@ Vector EigenvaluesOf(const Rule& rule, const Evaluation& at, const Vector& log_p
   return FlowEigenvalues(Eigen::Map<const Vector>(mass.data(), size), left, right, slope);
 }
 
-/// From class masses to answers, with what certifies the policy.
-StationaryPolicy Report(const Rule& rule, const Solution& solution, double tolerance) {
+/// Adds what certifies a policy whose P is known. `beta`: the policy's own, which along a path is not the rule's.
+void Certify(const Rule& rule, double beta, StationaryPolicy& result) {
+  const AnswerClasses& classes = rule.model().classes();
+  const Vector masses = classes.Sum(result.policy);
+  result.preference_error = rule.model().ErrorEstimate(masses, rule.model().Value(masses));
+  result.certificate = aggregation::Certify(rule.model(), rule.penalty(), rule.reference(), beta, result.policy,
+                                            result.preference, !result.boundary);
+}
+
+bool IsConverged(const Solution& solution, double tolerance) {
+  return solution.at.Residual() <= tolerance * solution.at.Scale();
+}
+
+}  // namespace
+
+StationaryPolicy Report(const Rule& rule, double beta, const Solution& solution, double tolerance) {
   const AnswerClasses& classes = rule.model().classes();
   const Evaluation& at = solution.at;
   StationaryPolicy result;
@@ -44,17 +59,20 @@ StationaryPolicy Report(const Rule& rule, const Solution& solution, double toler
       rule.reference().array().log() + classes.Spread(LogRatios(rule.problem(), solution.point)).array();
   result.policy = result.log_policy.array().exp();
   result.preference = classes.Spread(at.preference).array() + rule.model().offset();
-  result.multiplier = solution.point.multiplier_gap - rule.beta() * rule.penalty()->Marginal(1) + rule.model().offset();
+  result.multiplier = solution.point.multiplier_gap - beta * rule.penalty()->Marginal(1) + rule.model().offset();
   result.residual = at.Residual();
-  result.termination = at.Residual() <= tolerance * at.Scale() ? Termination::kConverged : Termination::kStalled;
+  result.termination = IsConverged(solution, tolerance) ? Termination::kConverged : Termination::kStalled;
   if (result.policy.size() <= kMaxEigenvalueAnswers) {
     result.eigenvalues = EigenvaluesOf(rule, at, result.log_policy);
     result.stable = (result.eigenvalues->array() < 0).all();
   } else {
     result.stable = rule.model().IsMonotone() || IsOrientedLikeReference(at);
   }
+  Certify(rule, beta, result);
   return result;
 }
+
+namespace {
 
 StationaryPolicy BoundaryPolicy(const Rule& rule, const Vector& policy) {
   StationaryPolicy result;
@@ -64,6 +82,7 @@ StationaryPolicy BoundaryPolicy(const Rule& rule, const Vector& policy) {
   result.termination = Termination::kBoundary;
   result.stable = true;
   result.boundary = true;
+  Certify(rule, rule.beta(), result);
   return result;
 }
 
@@ -94,22 +113,27 @@ std::optional<StationaryPolicy> AttractingFace(const Rule& rule) {
   return BoundaryPolicy(rule, FacePolicy(rule, pull->class_at_vertex));
 }
 
+/// log π/π_ref of each class, from log π of the answers.
+Vector ClassLogRatios(const Rule& rule, const Vector& log_policy) {
+  const AnswerClasses& classes = rule.model().classes();
+  Vector ratios(classes.count);
+  for (Eigen::Index i = 0; i < log_policy.size(); ++i)
+    ratios[classes.class_of[i]] = log_policy[i] - std::log(rule.reference()[i]);
+  return ratios;
+}
+
 /// The reference branch's solutions. Where exactly one exists it is on that branch, and Newton's method from the
 /// reference is the short way to it.
 std::vector<Solution> OnReferenceBranch(const Rule& rule, const SolveOptions& options) {
   const Problem& problem = rule.problem();
-  std::vector<Solution> solutions;
   if (rule.model().IsMonotone()) {
-    const Point reference{Vector::Zero(problem.reference.size()), 0, std::log(rule.beta())};
-    if (const auto solution = SolveFrom(problem, reference)) solutions.push_back(*solution);
+    const Vector start = options.near ? ClassLogRatios(rule, *options.near) : Vector::Zero(problem.reference.size());
+    const Point point = PointOf(problem, start, std::log(rule.beta()));
+    if (const auto solution = SolveFrom(problem, point)) return {Polish(problem, *solution)};
   }
-  if (solutions.empty()) {
-    TraceOptions trace;
-    trace.first_crossing_only = options.search == Search::kBranch || rule.model().IsMonotone();
-    solutions = TraceReferenceBranch(problem, rule.beta(), trace);
-  }
-  for (Solution& solution : solutions) solution = Polish(problem, solution);
-  return solutions;
+  TraceOptions trace;
+  trace.first_crossing_only = options.search == Search::kBranch || rule.model().IsMonotone();
+  return TraceReferenceBranch(problem, rule.beta(), trace);
 }
 
 /// Without a penalty: where the flow from π_ref ends, a vertex nearly always.
@@ -136,19 +160,85 @@ Divergence EffectiveDivergence(const PenaltySpec& penalty) {
   return Divergence::kKlPolicyToRef;
 }
 
-/// With k1 inside the reward that is normalised, P = 0 for every answer makes r − β log(π/π_ref) constant: logarithmic
-/// pooling of the rewards, whatever normalises them.
+}  // namespace
+
 PreferenceSpec EffectivePreference(const RuleSpec& rule) {
   PreferenceSpec preference = rule.preference;
   if (rule.penalty.kl_term == KlTerm::kK1InRewardBeforeNormalising) preference.model = ModelKind::kReward;
   return preference;
 }
 
+namespace {
+
+RuleReport WithoutPenalty(const Rule& rule) {
+  RuleReport report;
+  report.stationary = EndOfFlow(rule);
+  report.reference_flow = ReferenceFlow{};
+  if (!report.stationary.empty()) report.reference_flow = ReferenceFlow{FlowEnd::kBoundary, 0, std::nullopt};
+  return report;
+}
+
+/// More starts when the count says that a policy is missing.
+constexpr int kMoreStarts = 4;
+
+/// The policies and their number; the reference branch alone for Search::kBranch.
+RuleReport SearchPolicies(const Rule& rule, const SolveOptions& options) {
+  const Problem& problem = rule.problem();
+  RuleReport report;
+  report.uniqueness = UniquenessOf(rule.model(), *rule.penalty());
+  std::vector<Solution> solutions = OnReferenceBranch(rule, options);
+  const size_t on_branch = solutions.size();
+  const bool all = options.search == Search::kAll;
+  const auto is_consistent = [&] {
+    std::vector<Evaluation> at;
+    for (const Solution& solution : solutions) at.push_back(solution.at);
+    return CountIsConsistent(rule.model(), *rule.penalty(), at);
+  };
+  const auto add_others = [&](int starts) {
+    std::vector<Point> known;
+    for (const Solution& solution : solutions) known.push_back(solution.point);
+    for (const Solution& found : FindOthers(problem, rule.beta(), known, starts)) {
+      const Solution solution = Polish(problem, found);
+      if (IsConverged(solution, options.tolerance)) solutions.push_back(solution);
+    }
+  };
+  if (all) {
+    if (report.uniqueness == Uniqueness::kUnproved || solutions.empty()) add_others(options.other_starts);
+    report.count_consistent = is_consistent();
+    if (report.count_consistent == false) {
+      add_others(kMoreStarts * options.other_starts);
+      report.count_consistent = is_consistent();
+    }
+  }
+  for (size_t i = 0; i < solutions.size(); ++i) {
+    report.stationary.push_back(Report(rule, rule.beta(), solutions[i], options.tolerance));
+    report.stationary.back().on_reference_branch = i < on_branch;
+  }
+  if (all || solutions.empty())
+    if (std::optional<StationaryPolicy> face = AttractingFace(rule)) report.stationary.push_back(std::move(*face));
+  return report;
+}
+
+/// Whether the only policy there can be has been found and attracts.
+bool IsSettled(const RuleReport& report) {
+  return report.uniqueness == Uniqueness::kProved && report.stationary.size() == 1 && report.stationary.front().stable;
+}
+
+std::optional<ReferenceFlow> FlowAmong(const Rule& rule, const std::vector<StationaryPolicy>& policies) {
+  const FlowField field{rule.model(), *rule.penalty(), rule.reference(), rule.beta()};
+  std::vector<RestPoint> rests;
+  for (const StationaryPolicy& policy : policies) rests.push_back({policy.policy, policy.stable, policy.boundary});
+  return kParts.flow(field, rests);
+}
+
 }  // namespace
 
 Rule::Rule(const Scenario& scenario, const RuleSpec& spec)
+    : Rule(scenario, spec, MakePreferenceModel(scenario, EffectivePreference(spec))) {}
+
+Rule::Rule(const Scenario& scenario, const RuleSpec& spec, std::shared_ptr<const PreferenceModel> model)
     : reference_(scenario.reference_policy),
-      model_(MakePreferenceModel(scenario, EffectivePreference(spec))),
+      model_(std::move(model)),
       penalty_(MakePenalty(EffectiveDivergence(spec.penalty), spec.penalty.alpha.value_or(0))),
       beta_(spec.beta),
       problem_{model_.get(), penalty_.get(), model_->classes().Sum(reference_)} {}
@@ -172,23 +262,15 @@ double StationarityResidual(const Rule& rule, const Vector& log_policy) {
 }
 
 std::vector<StationaryPolicy> SolveStationary(const Rule& rule, const SolveOptions& options) {
-  if (!rule.penalty()) return EndOfFlow(rule);
-  std::vector<StationaryPolicy> policies;
-  const std::vector<Solution> on_branch = OnReferenceBranch(rule, options);
-  for (const Solution& solution : on_branch) {
-    policies.push_back(Report(rule, solution, options.tolerance));
-    policies.back().on_reference_branch = true;
-  }
-  const bool all = options.search == Search::kAll;
-  if (all && !rule.model().IsMonotone()) {
-    for (const Solution& solution : FindOthers(rule.problem(), rule.beta(), on_branch, options.other_starts)) {
-      StationaryPolicy policy = Report(rule, Polish(rule.problem(), solution), options.tolerance);
-      if (policy.termination == Termination::kConverged) policies.push_back(std::move(policy));
-    }
-  }
-  if (all || policies.empty())
-    if (std::optional<StationaryPolicy> face = AttractingFace(rule)) policies.push_back(std::move(*face));
-  return policies;
+  return rule.penalty() ? SearchPolicies(rule, options).stationary : EndOfFlow(rule);
+}
+
+RuleReport SolveRule(const Rule& rule, const SolveOptions& options) {
+  if (!rule.penalty()) return WithoutPenalty(rule);
+  RuleReport report = SearchPolicies(rule, options);
+  if (options.search != Search::kAll || IsSettled(report)) return report;
+  if (kParts.flow) report.reference_flow = FlowAmong(rule, report.stationary);
+  return report;
 }
 
 }  // namespace aggregation

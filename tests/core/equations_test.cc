@@ -74,10 +74,10 @@ TEST_CASE("Every advance ends on the simplex, however long the step") {
   }
 }
 
-TEST_CASE("The Fisher product measures directions by the policy's own variance, and log beta") {
+TEST_CASE("The Fisher product measures directions by the policy's own variance, and a little of log beta") {
   const Point a{Numbers({1, -1}), 5, 2};
   const Point b{Numbers({2, 3}), 7, 0.5};
-  CHECK(FisherProduct(Numbers({0.25, 0.75}), a, b) == 0.25 * 2 - 0.75 * 3 + 1);
+  CHECK(FisherProduct(Numbers({0.25, 0.75}), a, b) == 0.25 * 2 - 0.75 * 3 + kLogBetaWeight);
 }
 
 TEST_CASE("Newton's method reaches the solution from afar, and polishing leaves only rounding") {
@@ -89,7 +89,7 @@ TEST_CASE("Newton's method reaches the solution from afar, and polishing leaves 
     const Solution polished = Polish(rule.problem(), *solution);
     CHECK(polished.at.Residual() <= 1e-14 * polished.at.Scale());
     CHECK(polished.point.log_beta == std::log(rule.beta()));
-    CHECK(SamePolicy(*solution, polished));
+    CHECK(SamePolicy(solution->point, polished.point));
   }
 }
 
@@ -98,9 +98,9 @@ TEST_CASE("A correction converges from nearby, and refuses to wander off from af
   const Solution solution = *SolveFrom(rule.problem(), Somewhere(rule));
   const Point push{Numbers({0.05, -0.02, 0.1}), 0, 0};
   const Point near = Advance(rule.problem(), solution.point, push);
-  const std::optional<Solution> corrected = Correct(rule.problem(), near, Border::FixedBeta(3));
+  const std::optional<Correction> corrected = Correct(rule.problem(), near, Border::FixedBeta(3));
   REQUIRE(corrected);
-  CHECK(SamePolicy(*corrected, solution));
+  CHECK(SamePolicy(corrected->solution.point, solution.point));
   const Point far = Advance(rule.problem(), solution.point, 200 * push);
   CHECK_FALSE(Correct(rule.problem(), far, Border::FixedBeta(3)));
 }

@@ -125,6 +125,35 @@ TEST_CASE("Direct KL, five answers, G -> inf: four stationary policies, one with
   CHECK(policies[3].policy[0] == Approx(0.22671296761470816).epsilon(1e-9));
 }
 
+TEST_CASE("Hellinger, G -> inf, two answers: none if beta <= 1 or theta_ref + asin(1/beta) >= pi/2, else one (§6)") {
+  for (const double reference : {1e-6, 0.1, 0.5, 0.9}) {
+    const double angle = std::asin(std::sqrt(reference));  // π = sin²θ, and sin(θ − θ_ref) = 1/β
+    for (const double beta : {0.5, 0.999, 1.01, 1.3, 1.5, 2.0, 4.0, 20.0}) {
+      INFO("reference " << reference << ", beta " << beta);
+      RuleSpec rule = Grpo(kInfinite, beta);
+      rule.penalty.divergence = Divergence::kHellinger;
+      const auto policies = Interior(RightOrWrong(reference), rule);
+      const double turn = beta > 1 ? angle + std::asin(1 / beta) : 2;
+      REQUIRE(policies.size() == (turn < std::acos(0.0) ? 1 : 0));
+      if (!policies.empty()) CHECK(policies[0].policy[0] == Approx(std::pow(std::sin(turn), 2)).epsilon(1e-9));
+    }
+  }
+}
+
+TEST_CASE("DAPO's resampling, two answers: one policy iff beta > sqrt(G-1)/(G(1-rho)), else none (§6)") {
+  for (const double reference : {0.01, 0.3, 0.9}) {
+    for (const int group_size : {2, 3, 8, 16}) {
+      const double least = std::sqrt(group_size - 1.0) / (group_size * (1 - reference));
+      for (const double factor : {0.5, 0.98, 1.02, 3.0}) {
+        INFO("reference " << reference << ", G " << group_size << ", beta " << factor << " of the least");
+        RuleSpec rule = Grpo(group_size, factor * least);
+        rule.preference.silent_groups = SilentGroups::kResample;
+        CHECK(Interior(RightOrWrong(reference), rule).size() == (factor > 1 ? 1 : 0));
+      }
+    }
+  }
+}
+
 TEST_CASE("The reference branch is followed through its folds, or only to the first policy on request") {
   const Rule rule = MakeRule(RightOrWrong(0.5), DirectKl(Grpo(64, 1.48)));
   CHECK(TraceReferenceBranch(rule.problem(), rule.beta()).size() == 3);

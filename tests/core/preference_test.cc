@@ -132,15 +132,44 @@ TEST_CASE("Every group size and every reward law is computed") {
   Validated(question);
 }
 
-TEST_CASE("A table that would not fit is refused with a reason") {
+TEST_CASE("Noise with a standard deviation of each answer's own is refused with a reason, many exact rewards are not") {
   std::vector<double> many;
-  for (int i = 0; i < 2000; ++i) many.push_back(std::sqrt(i));
-  ScenarioSpec question = Question(std::vector<double>(2000, 1.0), many);
+  std::vector<Law> noisy;
+  for (int i = 0; i < 2000; ++i) {
+    many.push_back(std::sqrt(i));
+    noisy.push_back({{1, std::sqrt(i), 1 + 0.01 * i}});
+  }
+  const std::vector<double> even(2000, 1.0);
+  ScenarioSpec question = NoisyQuestion(even, noisy);
   question.rules = {Grpo(64, 1), Grpo(kInfinite, 1)};
   Issues issues;
   CHECK_FALSE(Validate(question, issues));
   REQUIRE(issues.list().size() == 1);
   CHECK(issues.list()[0].field == "rules[0].preference.groupSize");
+  question = Question(even, many);
+  question.rules = {Grpo(64, 1), Grpo(2, 1), Grpo(1'000'000, 1), Pairwise(1)};
+  Validated(question);
+}
+
+TEST_CASE("Leave-one-out std without epsilon is refused where E[1/std] of the others is infinite, and only there") {
+  const auto is_refused = [](const std::vector<Law>& laws, int group_size, double epsilon) {
+    ScenarioSpec question = NoisyQuestion(std::vector<double>(laws.size(), 1.0), laws);
+    RuleSpec rule = Grpo(group_size, 1);
+    rule.preference.std = StdConvention::kLeaveOneOut;
+    rule.preference.epsilon = epsilon;
+    question.rules = {rule};
+    Issues issues;
+    return !Validate(question, issues) && issues.list()[0].field == "rules[0].preference.epsilon";
+  };
+  const Law atom{{1, 0, 0}}, normal{{1, 1, 0.5}}, wide{{1, 2, 1}};
+  CHECK(is_refused({normal, wide}, 3, 0));
+  CHECK(is_refused({atom, normal}, 3, 0));
+  CHECK(is_refused({atom, normal}, 4, 0));
+  CHECK(is_refused({{{0.5, 0, 0}, {0.5, 1, 0.2}}, normal}, 16, 0));
+  CHECK_FALSE(is_refused({atom, normal}, 2, 0));
+  CHECK_FALSE(is_refused({normal, wide}, 4, 0));
+  CHECK_FALSE(is_refused({atom, {{1, 1, 0}}}, 3, 0));
+  CHECK_FALSE(is_refused({atom, normal}, 16, 1e-6));
 }
 
 TEST_CASE("Raters: P is the weighted mean of what each rater's rewards give") {

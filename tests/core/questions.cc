@@ -127,7 +127,10 @@ bool IsCertified(const Rule& rule, const StationaryPolicy& policy) {
   const Vector log_reference = rule.reference().array().log();
   double rounding = 0;
   for (Eigen::Index i = 0; i < log_reference.size(); ++i) {
-    const double slope = rule.penalty()->MarginalGapSlope(policy.log_policy[i] - log_reference[i]);
+    const double z = rule.penalty()->Coordinate(policy.log_policy[i] - log_reference[i]);
+    const double log_slope = rule.penalty()->LogRatioSlope(z);
+    if (log_slope == 0 || std::isinf(policy.log_policy[i])) continue;  // never given
+    const double slope = rule.penalty()->MarginalGapSlope(z) / log_slope;
     const double size = std::abs(policy.log_policy[i]) + std::abs(log_reference[i]) + 1;
     rounding = std::max(rounding, 4 * std::numeric_limits<double>::epsilon() * rule.beta() * slope * size);
   }

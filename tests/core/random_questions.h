@@ -33,8 +33,24 @@ ScenarioSpec RandomQuestion(Draws& draws);
 ScenarioSpec RandomNoisyQuestion(Draws& draws);
 /// GRPO with 2 ≤ G ≤ 6 or G → ∞, any std convention, either penalty, β in [0.05, 20].
 RuleSpec RandomGroupRule(Draws& draws);
-/// Any rule that is available.
+/// Any model, with 2 ≤ G ≤ 6 and one of the KL divergences.
 RuleSpec RandomRule(Draws& draws);
+
+/// Any question of the scenario format: constants, lists of values, normal laws and mixtures of both; now and then
+/// several raters, or wins in place of rewards.
+ScenarioSpec RandomQuestionOfAnyKind(Draws& draws);
+/// Any rule of the scenario format that regularises: every model and convention, 2 ≤ G ≤ 6, 17, 40 or G → ∞, every
+/// divergence, −2 ≤ α ≤ 3, and every KL term but k1 in the loss.
+RuleSpec RandomRuleOfAnyKind(Draws& draws);
+/// A question and a rule of any kind that go together.
+struct Drawn {
+  ScenarioSpec question;
+  RuleSpec rule;
+};
+Drawn RandomPair(Draws& draws);
+/// Whether Validate accepts the question with that rule.
+bool IsComputable(ScenarioSpec question, const RuleSpec& rule);
+
 /// A policy in the interior, far from uniform as often as near.
 Vector RandomPolicy(Draws& draws, Eigen::Index size);
 

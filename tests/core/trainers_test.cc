@@ -3,6 +3,7 @@
 // the stationary policy. Conventions as read from each library's source.
 #include "aggregation/closed_form.h"
 #include "catch.h"
+#include "flow.h"
 #include "questions.h"
 
 namespace aggregation::testing {
@@ -166,6 +167,26 @@ TEST_CASE(
     CHECK(policies[0].boundary == (factor < 1));
     if (factor < 1) CHECK(policies[0].policy == Numbers({1, 0}));
   }
+}
+
+TEST_CASE(
+    "DAPO: the flow runs to the highest sure answer that every other loses to on average, with noise or without") {
+  const Law gamble = {{0.1, 1, 0}, {0.9, 0, 0}}, noise = {{1, 0, 0.3}}, luck = {{0.9, 1, 0}, {0.1, 0, 0}};
+  const auto ends_at_vertex = [](const Law& other) {
+    RuleSpec dapo = Grpo(6, 0.05);
+    dapo.preference.silent_groups = SilentGroups::kResample;
+    dapo.penalty.divergence = Divergence::kHellinger;
+    const Rule rule = MakeRule(NoisyQuestion({0.3, 0.7}, {{{1, 0.5, 0}}, other}), dapo);
+    const auto policies = SolveStationary(rule);
+    const bool listed = !policies.empty() && policies.back().boundary;
+    if (listed) CHECK(policies.back().policy == Numbers({1, 0}));
+    const Vector end = Softmax(Simulate(rule, rule.reference().array().log(), 50, 0.01));
+    CHECK((end[0] > 0.999) == listed);
+    return listed;
+  };
+  CHECK(ends_at_vertex(gamble));
+  CHECK(ends_at_vertex(noise));
+  CHECK_FALSE(ends_at_vertex(luck));
 }
 
 }  // namespace

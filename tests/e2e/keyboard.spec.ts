@@ -21,6 +21,7 @@ test("a journey with the keyboard alone: open a preset, change a reward, a refer
 
   await tabTo(/^Presets, now/);
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /^Right or wrong, in pairs/ })).toBeVisible(); // it is loaded now
   await tabTo(/^Right or wrong, in pairs/);
   await page.keyboard.press("Enter");
   await playground.settled("ready");

@@ -85,6 +85,31 @@ export class PlaygroundPage {
     return this.page.getByRole("group", { name: "Rules shown" }).getByRole("button", { name: label, exact: true });
   }
 
+  /** A closer look by its id. */
+  look(id: string): Locator {
+    return this.page.locator(`[data-view="${id}"]`);
+  }
+
+  /** Opens a closer look that is shut, and waits for its picture. */
+  async openLook(id: string): Promise<Locator> {
+    const heading = this.look(id).getByRole("heading").getByRole("button");
+    if ((await heading.getAttribute("aria-expanded")) === "false") await heading.click();
+    return this.drawnLook(id);
+  }
+
+  /** The look when its pictures are drawn and up to date; it is scrolled to, for only then it loads. */
+  async drawnLook(id: string): Promise<Locator> {
+    const look = this.look(id);
+    await look.scrollIntoViewIfNeeded();
+    await expect(look.locator("figure").first()).toHaveAttribute("data-waiting", "false");
+    for (const figure of await look.locator("figure").all()) {
+      await expect(figure).toHaveAttribute("data-waiting", "false");
+      await expect(figure).toHaveAttribute("data-computing", "false");
+      await expect(figure.locator("svg[data-picture]")).toBeVisible();
+    }
+    return look;
+  }
+
   /** Drags a slider's thumb by so many pixels. */
   async dragThumb(slider: Locator, by: number): Promise<void> {
     await slider.scrollIntoViewIfNeeded();

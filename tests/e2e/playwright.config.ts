@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const port = 4317;
+const port = Number(process.env["E2E_PORT"] ?? 4317);
 export const subPathUrl = `http://localhost:${port + 1}/a/deep/path/`;
 
 const installed = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

@@ -4,11 +4,13 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { packageFolder } from "./package.mjs";
 
-const file = fileURLToPath(new URL("index.d.ts", packageFolder));
-const program = ts.createProgram([file], {
+const [file, firstFile] = ["index.d.ts", "first.d.ts"].map((name) => fileURLToPath(new URL(name, packageFolder)));
+const program = ts.createProgram([file, firstFile], {
   strict: true,
   target: ts.ScriptTarget.ES2022,
   lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
 });
 const checker = program.getTypeChecker();
 const declarations = new Map(
@@ -76,8 +78,9 @@ function typeProblems(value, type, path) {
   for (const [flag, holds] of primitives) {
     if (type.flags & flag) return holds(value) ? [] : mismatch(value, type, path);
   }
-  if (type.symbol?.getName() === "Float64Array") {
-    if (!(value instanceof Float64Array)) return mismatch(value, type, path);
+  const list = { Float64Array, Int32Array }[type.symbol?.getName()];
+  if (list) {
+    if (!(value instanceof list)) return mismatch(value, type, path);
     return value.some(Number.isNaN) ? [`${path} holds NaN`] : [];
   }
   if (checker.isArrayType(type) || checker.isTupleType(type)) return arrayProblems(value, type, path);
@@ -104,3 +107,13 @@ export function namesOf(name) {
 }
 
 export const declaredNames = [...declarations.keys()];
+
+/** What load() of an entry promises, by the name of its file: "index.d.ts" or "first.d.ts". */
+export function engineOf(name) {
+  const source = program.getSourceFile(name === "first.d.ts" ? firstFile : file);
+  const load = checker
+    .getExportsOfModule(checker.getSymbolAtLocation(source))
+    .find((symbol) => symbol.getName() === "load");
+  const [signature] = checker.getTypeOfSymbol(load).getCallSignatures();
+  return checker.typeToString(signature.getReturnType());
+}

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { engine, load, packageFolder, threeAnswers } from "./package.mjs";
+import { engine, load, loadFirst, packageFolder, rightOrWrong, threeAnswers } from "./package.mjs";
 
 const wasmUrl = new URL("module.wasm", packageFolder);
 const bytes = readFileSync(wasmUrl);
@@ -59,28 +59,74 @@ test("the builds with and without vector instructions agree to 1e-12", async () 
   assert.ok(gapBetween(scalar.solve(threeAnswers()), solution) <= 1e-12);
 });
 
-test("an engine without vector instructions loads the build that needs none", () => {
+/** The result as the smaller entry gives it: without the flow, which it cannot follow. */
+const withoutFlow = ({ rules, ...rest }) => ({
+  ...rest,
+  rules: rules.map((rule) => ({ ...rule, flowFromReference: null })),
+});
+
+test("the smaller entry solves the same to the last bit, from fewer bytes", async () => {
+  const first = await loadFirst();
+  assert.deepEqual(first.solve(threeAnswers()), withoutFlow(solution));
+  assert.deepEqual(
+    first.solve(threeAnswers(), { search: "branch" }),
+    engine.solve(threeAnswers(), { search: "branch" }),
+  );
+  assert.deepEqual(first.describe(), engine.describe());
+  const size = (name) => readFileSync(new URL(name, packageFolder)).length;
+  assert.ok(size("first.wasm") < 0.7 * size("module.wasm"));
+  assert.ok(size("first-scalar.wasm") < 0.7 * size("module-scalar.wasm"));
+});
+
+test("the smaller entry says null where it lacks a part: many rewards, or a flow that may end elsewhere", async () => {
+  const first = await loadFirst();
+  const answers = Array.from({ length: 150 }, (_, i) => ({ label: `${i}`, reference: 1 + (i % 7), reward: i * i }));
+  const many = { ...threeAnswers({ preference: { groupSize: 64 } }), answers };
+  assert.equal(first.solve(many, { search: "branch" }), null);
+  assert.equal(first.preference(many, 0, Array(150).fill(1 / 150)), null);
+  const large = { ...many, rules: [{ preference: { groupSize: "inf" } }] };
+  assert.deepEqual(first.solve(large, { search: "branch" }), engine.solve(large, { search: "branch" }));
+
+  const several = rightOrWrong({
+    preference: { groupSize: "inf" },
+    penalty: { divergence: "kl-policy-to-ref" },
+    beta: 1.6,
+  });
+  assert.ok(engine.solve(several).rules[0].stationary.length > 1);
+  assert.equal(first.solve(several), null);
+  assert.deepEqual(first.solve(several, { search: "branch" }), engine.solve(several, { search: "branch" }));
+});
+
+/** The size of the wasm that an entry loads, in bytes, after `prelude` has run. */
+function loadedBytes(entry, prelude) {
   const script = `
     const { instantiate } = WebAssembly;
     const loaded = [];
-    WebAssembly.validate = () => false;
+    ${prelude}
     WebAssembly.instantiate = (bytes, imports) => {
       if (!(bytes instanceof WebAssembly.Module)) loaded.push(bytes.length);
       return instantiate(bytes, imports);
     };
-    const { load } = await import(${JSON.stringify(new URL("index.js", packageFolder).href)});
+    const { load } = await import(${JSON.stringify(new URL(entry, packageFolder).href)});
     await load();
     console.log(loaded.join());`;
-  const run = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
-  assert.equal(Number(run), readFileSync(new URL("module-scalar.wasm", packageFolder)).length);
-});
+  return Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }));
+}
+
+for (const [entry, build] of Object.entries({ "index.js": "module", "first.js": "first" })) {
+  test(`${entry} loads ${build}.wasm, and an engine without vector instructions the build that needs none`, () => {
+    const size = (name) => readFileSync(new URL(name, packageFolder)).length;
+    assert.equal(loadedBytes(entry, ""), size(`${build}.wasm`));
+    assert.equal(loadedBytes(entry, "WebAssembly.validate = () => false;"), size(`${build}-scalar.wasm`));
+  });
+}
 
 test("the module needs no code from strings, so a strict policy lets it run", () => {
   const script = `import { load } from ${JSON.stringify(new URL("index.js", packageFolder).href)};
     console.log((await load()).describe().name);`;
   const options = ["--disallow-code-generation-from-strings", "--input-type=module", "-e", script];
   assert.equal(execFileSync(process.execPath, options, { encoding: "utf8" }).trim(), "grpo-playground");
-  for (const file of ["module.js", "index.js"]) {
+  for (const file of ["module.js", "first-module.js", "index.js", "first.js", "engine.js", "sweep.js", "views.js"]) {
     assert.doesNotMatch(readFileSync(new URL(file, packageFolder), "utf8"), /\beval\s*\(|\bnew Function\b/);
   }
 });
@@ -97,15 +143,24 @@ test("the package holds every file that it imports, and its version is the modul
     "LICENSE",
     "README.md",
     "cli.js",
+    "engine.d.ts",
+    "engine.js",
+    "first-module.js",
+    "first-scalar.wasm",
+    "first.d.ts",
+    "first.js",
+    "first.wasm",
     "index.d.ts",
     "index.js",
     "module-scalar.wasm",
     "module.js",
     "module.wasm",
     "package.json",
+    "sweep.js",
+    "views.js",
   ];
   assert.deepEqual(files.filter((path) => !path.startsWith("cli/")).sort(), expected);
-  for (const file of files.filter((path) => path.endsWith(".js") && path !== "module.js")) {
+  for (const file of files.filter((path) => path.endsWith(".js") && !path.endsWith("module.js"))) {
     const url = new URL(file, packageFolder);
     for (const [, imported] of readFileSync(url, "utf8").matchAll(/from "(\.[^"]+)"/g)) {
       const target = fileURLToPath(new URL(imported, url)).slice(fileURLToPath(packageFolder).length);

@@ -69,6 +69,8 @@ test("the heap does not grow over 1,000 solves, valid and not", async (context) 
     own.solve({ ...many, rules: [{ beta: -1, label: "x".repeat(10_000) }] });
     own.preference(many, 0, Array(40).fill(1 / 40));
     own.sweep(cycle(), { rule: 0, parameter: "beta", values: [0.1, 1] });
+    own.path(threeAnswers(), { rule: 0, parameter: "beta", from: 0.5, to: 1, search: "branch" });
+    own.path(threeAnswers(), { rule: 0, parameter: "groupSize", values: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11] });
   };
   for (let i = 0; i < 20; i++) all();
   const before = bytes();

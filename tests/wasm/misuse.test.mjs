@@ -5,6 +5,7 @@ import test from "node:test";
 import { engine, threeAnswers } from "./package.mjs";
 
 const beta = { rule: 0, parameter: "beta", values: [1] };
+const alongBeta = { rule: 0, parameter: "beta", from: 0.1, to: 1 };
 const thirds = [0.2, 0.5, 0.3];
 
 const misuses = {
@@ -32,6 +33,17 @@ const misuses = {
   "sweep() along an unknown parameter": () => engine.sweep(threeAnswers(), { ...beta, parameter: "epsilon" }),
   "sweep() without values": () => engine.sweep(threeAnswers(), { rule: 0, parameter: "beta" }),
   "sweep() with an unknown option": () => engine.sweep(threeAnswers(), { ...beta, values: [1], step: 2 }),
+  "path() without a document": () => engine.path(undefined, alongBeta),
+  "path() without a request": () => engine.path(threeAnswers()),
+  "path() of a rule that is not there": () => engine.path(threeAnswers(), { ...alongBeta, rule: 1 }),
+  "path() along an unknown parameter": () => engine.path(threeAnswers(), { ...alongBeta, parameter: "epsilon" }),
+  "path() along beta without an end": () => engine.path(threeAnswers(), { ...alongBeta, to: undefined }),
+  "path() along beta with values": () => engine.path(threeAnswers(), { ...alongBeta, values: [1] }),
+  "path() along the group size with ends": () => engine.path(threeAnswers(), { ...alongBeta, parameter: "groupSize" }),
+  "path() along the group size without values": () => engine.path(threeAnswers(), { rule: 0, parameter: "groupSize" }),
+  "path() of no points": () => engine.path(threeAnswers(), { ...alongBeta, maxPoints: 0 }),
+  "path() with an unknown option": () => engine.path(threeAnswers(), { ...alongBeta, step: 2 }),
+  "path() resumed from nothing": () => engine.path(threeAnswers(), { ...alongBeta, resume: {} }),
 };
 
 for (const [title, misuse] of Object.entries(misuses)) {

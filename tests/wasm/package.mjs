@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 export const packageFolder = new URL("../../web/dist/package/", import.meta.url);
 export const { load } = await import(new URL("index.js", packageFolder).href);
 export const engine = await load();
+export const { load: loadFirst } = await import(new URL("first.js", packageFolder).href);
 
 /** The example of the golden values: three answers, one rule. */
 export function threeAnswers(rule = {}) {
@@ -17,6 +18,17 @@ export function threeAnswers(rule = {}) {
       { label: "C", reference: 0.3, reward: 0 },
     ],
     rules: [{ label: "GRPO", ...rule }],
+  };
+}
+
+/** Two answers, the first one right. */
+export function rightOrWrong(rule = {}, reference = 0.5) {
+  return {
+    ...threeAnswers(rule),
+    answers: [
+      { label: "right", reference, reward: 1 },
+      { label: "wrong", reference: 1 - reference, reward: 0 },
+    ],
   };
 }
 

@@ -2,8 +2,8 @@
 // The hand-written index.d.ts and the module say the same.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { compilerComplaints, declaredNames, membersOf, namesOf, problems } from "./declared_types.mjs";
-import { cycle, engine, load, threeAnswers } from "./package.mjs";
+import { compilerComplaints, declaredNames, engineOf, membersOf, namesOf, problems } from "./declared_types.mjs";
+import { cycle, engine, load, loadFirst, threeAnswers } from "./package.mjs";
 
 const conforms = (value, name) => assert.deepEqual(problems(value, name), []);
 
@@ -28,15 +28,23 @@ test("the engine has the declared calls and no others", () => {
   assert.equal(typeof load, "function");
 });
 
+test("each entry's load() promises what it gives: all calls, or the first view's", async () => {
+  assert.equal(engineOf("index.d.ts"), "Promise<Engine>");
+  assert.equal(engineOf("first.d.ts"), "Promise<FirstEngine>");
+  assert.deepEqual(Object.keys(await loadFirst()).sort(), membersOf("FirstEngine").sort());
+  assert.ok(membersOf("Engine").length > membersOf("FirstEngine").length);
+});
+
 test("describe() is a Description", () => {
   conforms(engine.describe(), "Description");
 });
 
 test("describe() lists every declared name once, and no other", () => {
-  const { models, divergences, klTerms } = engine.describe();
+  const { models, divergences, klTerms, flowEnds } = engine.describe();
   assert.deepEqual(models.sort(), namesOf("PreferenceModelName").sort());
   assert.deepEqual(divergences.sort(), namesOf("DivergenceName").sort());
   assert.deepEqual(klTerms.sort(), namesOf("KlTermName").sort());
+  assert.deepEqual(flowEnds.sort(), namesOf("FlowEnd").sort());
 });
 
 const solved = {
@@ -59,7 +67,13 @@ for (const [title, document] of Object.entries(solved)) {
     const result = engine.solve(document);
     conforms(result, "SolveResult");
     for (const rule of result.rules) conforms(rule, "RuleResult");
-    for (const policy of result.rules.flatMap((rule) => rule.stationary)) conforms(policy, "StationaryPolicy");
+    for (const policy of result.rules.flatMap((rule) => rule.stationary)) {
+      conforms(policy, "StationaryPolicy");
+      conforms(policy.certificate, "Certificate");
+    }
+    for (const { flowFromReference } of result.rules) {
+      if (flowFromReference) conforms(flowFromReference, "FlowFromReference");
+    }
   });
 }
 

@@ -8,21 +8,32 @@ const target = new URL("web/dist/package/", root);
 
 /** Where each file of the package comes from. */
 const sources = {
-  "index.js": "wasm/engine.js",
-  "index.d.ts": "wasm/engine.d.ts",
+  "index.js": "wasm/index.js",
+  "index.d.ts": "wasm/index.d.ts",
+  "first.js": "wasm/first.js",
+  "first.d.ts": "wasm/first.d.ts",
+  "engine.js": "wasm/engine.js",
+  "engine.d.ts": "wasm/engine.d.ts",
+  "sweep.js": "wasm/sweep.js",
+  "views.js": "wasm/views.js",
   "module.js": "build/wasm/wasm/simd/module.js",
   "module.wasm": "build/wasm/wasm/simd/module.wasm",
   "module-scalar.wasm": "build/wasm/wasm/scalar/module.wasm",
+  "first-module.js": "build/wasm/wasm/simd/first.js",
+  "first.wasm": "build/wasm/wasm/simd/first.wasm",
+  "first-scalar.wasm": "build/wasm/wasm/scalar/first.wasm",
   "cli.js": "web/package/cli.js",
   cli: "web/package/cli",
   "README.md": "web/package/README.md",
   LICENSE: "LICENSE",
 };
 
-const glue = ["simd", "scalar"].map((build) =>
-  readFileSync(new URL(`build/wasm/wasm/${build}/module.js`, root), "utf8"),
-);
-if (glue[0] !== glue[1]) throw new Error("the two builds of the module need different glue");
+for (const name of ["module.js", "first.js"]) {
+  const [simd, scalar] = ["simd", "scalar"].map((build) =>
+    readFileSync(new URL(`build/wasm/wasm/${build}/${name}`, root), "utf8"),
+  );
+  if (simd !== scalar) throw new Error(`the two builds of ${name} need different glue`);
+}
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });

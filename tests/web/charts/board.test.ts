@@ -5,22 +5,10 @@ import { describe, expect, it } from "vitest";
 import { barsOf, drawnShares, neighbour } from "../../../web/src/charts/board";
 import { drawnPolicy, type Picture } from "../../../web/src/charts/picture";
 import type { PlaygroundState } from "../../../web/src/state/types";
+import { found, result } from "../story/pictures";
 
-function stationary(policy: number[], kind: Partial<StationaryPolicy> = {}): StationaryPolicy {
-  return {
-    policy: Float64Array.from(policy),
-    logPolicy: Float64Array.from(policy, Math.log),
-    preference: new Float64Array(policy.length),
-    multiplier: 0,
-    residual: 0,
-    termination: "converged",
-    stable: true,
-    eigenvalues: null,
-    onReferenceBranch: false,
-    boundary: false,
-    ...kind,
-  };
-}
+const stationary = (policy: number[], part: Partial<StationaryPolicy> = {}) =>
+  found(policy, { onReferenceBranch: false, ...part });
 
 const state: PlaygroundState = {
   preset: null,
@@ -35,6 +23,8 @@ const state: PlaygroundState = {
   groupSize: 8,
   divergence: "kl-ref-to-policy",
   rules: ["grpo", "rlhf", "nlhf"],
+  views: {},
+  pin: null,
   drafts: {},
 };
 
@@ -43,16 +33,13 @@ const picture: Picture = {
   rules: ["grpo", "rlhf", "nlhf"],
   others: "known",
   results: [
-    {
-      label: "GRPO",
-      stationary: [
-        stationary([0.04, 0.96], { onReferenceBranch: true }),
-        stationary([0.59, 0.41], { stable: false }),
-        stationary([1, 0], { boundary: true }),
-      ],
-    },
-    { label: "RLHF", stationary: [stationary([0.3, 0.7])] },
-    { label: "NLHF", stationary: [] },
+    result("GRPO", [
+      stationary([0.04, 0.96], { onReferenceBranch: true }),
+      stationary([0.59, 0.41], { stable: false }),
+      stationary([1, 0], { boundary: true }),
+    ]),
+    result("RLHF", [stationary([0.3, 0.7])]),
+    result("NLHF", []),
   ],
 };
 

@@ -4,6 +4,7 @@ import type { ScenarioDocument, SolveResult } from "grpo-playground";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EngineClient, patience, rest, timeLimit, type WorkerPort } from "../../../web/src/engine/client";
 import { buffersOf, type Request, type Search } from "../../../web/src/engine/protocol";
+import { found, result as ruleResult } from "../story/pictures";
 
 class FakeWorker implements WorkerPort {
   readonly received: Request[] = [];
@@ -301,22 +302,15 @@ describe("a solve that takes too long", () => {
 });
 
 describe("what is transferred", () => {
-  it("is every array of every stationary policy, each buffer once", () => {
+  it("is every array of every stationary policy and cycle, each buffer once", () => {
     const policy = new Float64Array([0.5, 0.5]);
     const preference = new Float64Array(2);
-    const stationary = {
-      policy,
-      logPolicy: policy,
-      preference,
-      multiplier: 0,
-      residual: 0,
-      termination: "converged" as const,
-      stable: true,
-      eigenvalues: null,
-      onReferenceBranch: true,
-      boundary: false,
-    };
-    const result: SolveResult = { status: "ok", issues: [], rules: [{ label: "GRPO", stationary: [stationary] }] };
-    expect(buffersOf(result)).toEqual([policy.buffer, preference.buffer]);
+    const stationary = found([0.5, 0.5], { policy, logPolicy: policy, preference });
+    const cycle = { lowest: new Float64Array(2), highest: new Float64Array(2), period: 1 };
+    const rule = ruleResult("GRPO", [stationary], { flowFromReference: { end: "cycle", index: null, cycle } });
+    const result: SolveResult = { status: "ok", issues: [], rules: [rule] };
+    const buffers = [policy, preference, cycle.lowest, cycle.highest].map(({ buffer }) => buffer);
+    expect(new Set(buffersOf(result))).toEqual(new Set(buffers));
+    expect(buffersOf(result)).toHaveLength(4);
   });
 });

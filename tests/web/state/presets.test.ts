@@ -4,6 +4,7 @@ import { load, type Engine } from "grpo-playground";
 import { beforeAll, describe, expect, it } from "vitest";
 import { toDocument } from "../../../web/src/state/document";
 import { decodeFragment, encodeFragment } from "../../../web/src/state/fragment";
+import { presetTexts } from "../../../web/src/state/preset-texts";
 import { presets } from "../../../web/src/state/presets";
 import { solvedRules } from "../../../web/src/state/rules";
 import type { RuleId } from "../../../web/src/state/types";
@@ -29,6 +30,10 @@ const policy = (id: string, rule: RuleId) => [...solved(id)(rule)[0]!.policy];
 it("offers at least a dozen presets with different ids and titles", () => {
   expect(presets.length).toBeGreaterThanOrEqual(12);
   for (const key of ["id", "title"] as const) expect(new Set(presets.map((one) => one[key])).size).toBe(presets.length);
+});
+
+it("says of each what it shows, and of no other", () => {
+  expect(Object.keys(presetTexts)).toEqual(presets.map(({ id }) => id));
 });
 
 describe.each(presets.map((one) => [one.id, one] as const))("preset %s", (_, { state }) => {
@@ -74,7 +79,7 @@ const figures: [id: string, rule: RuleId, answer: number, text: string][] = [
 describe("the sentences are true", () => {
   it.each(figures)("%s: %s gives answer %i %s", (id, rule, answer, text) => {
     expect(percentText(policy(id, rule)[answer]!)).toBe(text);
-    expect(preset(id).sentence).toContain(text);
+    expect(presetTexts[id]!.sentence).toContain(text);
   });
 
   it.each([

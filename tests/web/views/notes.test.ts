@@ -7,6 +7,7 @@ import { draftIssues } from "../../../web/src/views/draftIssues";
 import { atSharedFields, issueId, issuesWithin } from "../../../web/src/views/issues";
 import { exactPercent, parsePercent, shortPercent } from "../../../web/src/views/numbers";
 import { solverNote } from "../../../web/src/views/solverNote";
+import { found } from "../story/pictures";
 
 describe("a percent field", () => {
   it.each([0.07, 0.333, 1 / 3, 1e-9, 0.29, 0.57, 1])(
@@ -64,18 +65,7 @@ describe("issues", () => {
 });
 
 describe("the solver's line", () => {
-  const policy: StationaryPolicy = {
-    policy: Float64Array.of(1),
-    logPolicy: Float64Array.of(0),
-    preference: Float64Array.of(0),
-    multiplier: 0,
-    residual: 2e-16,
-    termination: "converged",
-    stable: true,
-    eigenvalues: null,
-    onReferenceBranch: true,
-    boundary: false,
-  };
+  const policy = found([1], { residual: 2e-16 });
   const grpo = { preference: { model: "group" as const } };
 
   it("gives number, residual and the std's convention", () => {

@@ -4,13 +4,13 @@ import type { SolveResult } from "grpo-playground";
 import { describe, expect, it, vi } from "vitest";
 import type { EngineClient, EngineListener } from "../../../web/src/engine/client";
 import { Solving } from "../../../web/src/views/solving.svelte";
-import { found, start } from "../story/pictures";
+import { found, result, start } from "../story/pictures";
 
 const stationary = [found([0.6, 0.3, 0.1]), found([0.1, 0.3, 0.6], { onReferenceBranch: false })];
 const solved = (count: number): SolveResult => ({
   status: "ok",
   issues: [],
-  rules: start.rules.map((label) => ({ label, stationary: stationary.slice(0, count) })),
+  rules: start.rules.map((label) => result(label, stationary.slice(0, count))),
 });
 const invalid: SolveResult = {
   status: "invalid",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The last good picture: the scenario that was solved with the engine's answer to it, never one without the other.
-import type { RuleResult, StationaryPolicy } from "grpo-playground";
+import type { Cycle, RuleResult, StationaryPolicy } from "grpo-playground";
 import type { PlaygroundState, RuleId } from "../state/types";
 
 export interface Picture {
@@ -34,4 +34,10 @@ export function drawnIndex(picture: Picture, rule: RuleId, choices: Choices): nu
 /** The drawn policy, or null where none was found or the rule was not solved. */
 export function drawnPolicy(picture: Picture, rule: RuleId, choices: Choices): StationaryPolicy | null {
   return stationaryPolicies(picture, rule)[drawnIndex(picture, rule, choices)] ?? null;
+}
+
+/** The turn of the flow from π_ref where it never settles; null where it does, and where a stable policy is drawn. */
+export function cycleOf(picture: Picture, rule: RuleId, choices: Choices): Cycle | null {
+  if (drawnPolicy(picture, rule, choices)?.stable !== false) return null;
+  return picture.results[picture.rules.indexOf(rule)]?.flowFromReference?.cycle ?? null;
 }

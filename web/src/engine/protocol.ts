@@ -41,7 +41,9 @@ export type Reply = ReadyReply | SolvedReply | FailedReply;
 /** The buffers of every array in a result, for transfer. An array may be listed once only. */
 export function buffersOf(result: SolveResult): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
-  for (const { stationary } of result.rules) {
+  for (const { stationary, flowFromReference } of result.rules) {
+    const cycle = flowFromReference?.cycle;
+    if (cycle) [cycle.lowest, cycle.highest].forEach((array) => buffers.add(array.buffer as ArrayBuffer));
     for (const { policy, logPolicy, preference, eigenvalues } of stationary) {
       for (const array of [policy, logPolicy, preference, eigenvalues]) {
         if (array) buffers.add(array.buffer as ArrayBuffer);

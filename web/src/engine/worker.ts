@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The worker that owns the engine: the only file of the page that imports the package.
-import { load, type Engine } from "grpo-playground";
+// The worker that owns the board's engine. The smaller module makes the first picture; the one with all calls is loaded
+// when a question is beyond that one, and answers from then on.
+import type { Engine, FirstEngine } from "grpo-playground";
+import { load } from "grpo-playground/first";
 import { buffersOf, type Reply, type Request } from "./protocol";
 
 function reply(message: Reply, transfer: Transferable[] = []): void {
@@ -11,18 +13,26 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function answer(engine: Engine, { id, search, document }: Request): void {
+const loading = load();
+let all: Promise<Engine> | null = null;
+
+/** Tried again with the next question if it could not be fetched. */
+function loadAll(): Promise<Engine> {
+  all ??= import("grpo-playground").then((entry) => entry.load());
+  all.catch(() => (all = null));
+  return all;
+}
+
+async function answer(first: FirstEngine, { id, search, document }: Request): Promise<void> {
   try {
-    const result = engine.solve(document, { search });
+    const result = (all ? null : first.solve(document, { search })) ?? (await loadAll()).solve(document, { search });
     reply({ kind: "solved", id, search, result }, buffersOf(result));
   } catch (error) {
     reply({ kind: "failed", id, message: textOf(error) });
   }
 }
 
-const loading = load();
-
-// Messages that arrive while the module compiles wait for it here, in order.
+// Messages that arrive while the module compiles wait for it here, in order; the page sends one at a time.
 self.onmessage = ({ data }: MessageEvent<Request>) => {
   loading.then((engine) => answer(engine, data)).catch(() => {}); // a failed start is reported once, below
 };

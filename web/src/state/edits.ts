@@ -38,6 +38,13 @@ export function setReference(state: PlaygroundState, index: number, value: numbe
   return withDraft(withAnswer({ ...state, answers }, index, { reference: value }), path, null);
 }
 
+/** All references at once, as probabilities. */
+export function setReferences(state: PlaygroundState, references: readonly number[]): PlaygroundState {
+  const answers = state.answers.map((answer, i) => ({ ...answer, reference: tidy(references[i] ?? answer.reference) }));
+  const moved: PlaygroundState = { ...state, answers };
+  return answers.reduce((next: PlaygroundState, _, i) => withDraft(next, fields.reference.path(i), null), moved);
+}
+
 export function setReward(state: PlaygroundState, index: number, value: number): PlaygroundState {
   const path = fields.reward.path(index);
   if (state.answers[index]?.reward === value) return withDraft(state, path, null);
@@ -98,6 +105,11 @@ export function setWin(state: PlaygroundState, i: number, j: number, value: numb
     return row === j && column === i ? mirroredWin(value) : old;
   };
   return { ...cleared, wins: state.wins.map((row, r) => row.map((old, c) => entry(r, c, old))) };
+}
+
+/** γ = W(a, b) − W(b, a) of two answers; rewards, with which the better answer always wins, give way to a win matrix. */
+export function setConfidenceMargin(state: PlaygroundState, margin: number): PlaygroundState {
+  return setWin(useWins(state), 0, 1, tidy((1 + margin) / 2));
 }
 
 /** A win matrix in place of the rewards: the better reward always wins, equal rewards win half of the time. */

@@ -4,6 +4,7 @@
 import { type Field, fields, initialRules, letterLabel, read } from "./fields";
 import { readAnswers } from "./link-columns";
 import { escapeText, NoticeLog, readPairs, unescapedValue, unescapeText } from "./link-text";
+import { encodeViews, readViews } from "./link-views";
 import { readWins } from "./link-wins";
 import { defaultPreset, presets } from "./presets";
 import { inTableOrder, withSolvableRule } from "./rules";
@@ -12,10 +13,18 @@ import type { Notice, PlaygroundState, RuleId } from "./types";
 /** Grows when a link's meaning changes; older links keep their meaning, newer ones open with a notice. */
 const version = "1";
 
-const keys = new Set(["v", ...Object.values(fields).map((field) => field.key)]);
+const questionKeys = ["v", ...Object.values(fields).map((field) => field.key)];
+const keys = new Set([...questionKeys, "view", "pin"]);
 
 /** `v=1&ref=…&r=…&…`. Always the whole state, so that a link keeps its meaning when presets or defaults change. */
 export function encodeFragment(state: PlaygroundState): string {
+  const views = encodeViews(state.views);
+  const looks = [...(views ? [`view=${views}`] : []), ...(state.pin ? [`pin=${escapeText(state.pin)}`] : [])];
+  return [encodeQuestion(state), ...looks].join("&");
+}
+
+/** The link but for how the question is looked at. */
+export function encodeQuestion(state: PlaygroundState): string {
   const { answers, wins } = state;
   const pairs = [
     `v=${version}`,
@@ -53,6 +62,8 @@ export function decodeFragment(text: string): { state: PlaygroundState; notices:
     groupSize: readOne(fields.groupSize, pairs, log),
     divergence: readOne(fields.divergence, pairs, log),
     rules: readRules(pairs, log),
+    views: readViews(pairs.get("view"), log),
+    pin: readPin(pairs.get("pin"), log),
     drafts: {},
   };
   const solvable = withSolvableRule(state);
@@ -94,8 +105,21 @@ function readRules(pairs: ReadonlyMap<string, string>, log: NoticeLog): readonly
   return used;
 }
 
-/** The preset that a state is, to the last digit, whichever way it came. */
+/** A pinned scenario is a question without faults, or none. */
+function readPin(raw: string | undefined, log: NoticeLog): string | null {
+  if (!raw) return null;
+  const text = unescapedValue(raw);
+  const strict = new NoticeLog();
+  if (readPairs(text, new Set(questionKeys), strict).size > 0) {
+    const { state, notices } = decodeFragment(text);
+    if (notices.length === 0 && strict.notices.length === 0) return encodeQuestion(state);
+  }
+  log.add("pin", text, "is the link of a scenario", "none");
+  return null;
+}
+
+/** The preset that a state's question is, to the last digit, whichever way it came. */
 export function presetOf(state: PlaygroundState): string | null {
-  const fragment = encodeFragment(state);
-  return presets.find((preset) => encodeFragment(preset.state) === fragment)?.id ?? null;
+  const question = encodeQuestion(state);
+  return presets.find((preset) => encodeQuestion(preset.state) === question)?.id ?? null;
 }

@@ -53,7 +53,7 @@ export class Playground {
   }
 
   get canReset(): boolean {
-    return !sameScenario(this.state, this.opened);
+    return !sameQuestion(this.state, this.opened);
   }
 
   get document(): ScenarioDocument {
@@ -76,10 +76,11 @@ export class Playground {
     const { state, opening } = this.#now;
     const next = change(state);
     if (next === state) return;
-    if (sameScenario(next, state)) return this.#show({ state: next, opening });
+    if (sameQuestion(next, state) && sameLooks(next, state)) return this.#show({ state: next, opening });
     const goesOn = stroke !== undefined && stroke === this.#stroke;
     this.#stroke = stroke ?? null;
-    const moment = { state: { ...next, preset: null }, opening };
+    const preset = sameQuestion(next, state) ? state.preset : null;
+    const moment = { state: { ...next, preset }, opening };
     if (goesOn) this.#show(moment);
     else this.#step(moment);
   }
@@ -98,12 +99,12 @@ export class Playground {
 
   /** Back to the scenario that was opened, as a step that undo takes back. */
   reset(): void {
-    if (this.canReset) this.#open(this.opened, []);
+    if (this.canReset) this.#open(this.#withLooks(this.opened), []);
   }
 
   openPreset(id: string): void {
     const preset = presets.find((candidate) => candidate.id === id);
-    if (preset) this.#open(preset.state, []);
+    if (preset) this.#open(this.#withLooks(preset.state), []);
   }
 
   openFragment(text: string): void {
@@ -124,6 +125,11 @@ export class Playground {
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
+  }
+
+  /** Another question, looked at in the same way: what is open stays open. */
+  #withLooks(state: PlaygroundState): PlaygroundState {
+    return { ...state, views: this.state.views, pin: this.state.pin };
   }
 
   #open(state: PlaygroundState, notices: readonly Notice[]): void {
@@ -158,8 +164,12 @@ function opened(state: PlaygroundState): Moment {
   return { state, opening: { state } };
 }
 
-/** Whether two states differ at most in drafts and in the preset they are known as. */
-function sameScenario(a: PlaygroundState, b: PlaygroundState): boolean {
+/** Whether two states ask the same: they differ at most in drafts, in how they are looked at, and in the preset's name. */
+export function sameQuestion(a: PlaygroundState, b: PlaygroundState): boolean {
   const shared = ["title", "note", "answers", "wins", "beta", "groupSize", "divergence", "rules"] as const;
   return shared.every((key) => a[key] === b[key]);
+}
+
+function sameLooks(a: PlaygroundState, b: PlaygroundState): boolean {
+  return a.views === b.views && a.pin === b.pin;
 }

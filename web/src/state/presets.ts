@@ -8,8 +8,6 @@ import type { PlaygroundState } from "./types";
 export interface Preset {
   id: string;
   title: string;
-  sentence: string;
-  source: string;
   state: PlaygroundState;
 }
 
@@ -18,7 +16,7 @@ export const presets: readonly Preset[] = presetRecipes.map(toPreset);
 /** What opens where nothing else is asked for. */
 export const defaultPreset: Preset = presets[0]!;
 
-function toPreset({ id, title, sentence, source, ...recipe }: PresetRecipe): Preset {
+function toPreset({ id, title, ...recipe }: PresetRecipe): Preset {
   const state: PlaygroundState = {
     preset: id,
     title,
@@ -29,7 +27,9 @@ function toPreset({ id, title, sentence, source, ...recipe }: PresetRecipe): Pre
     groupSize: recipe.groupSize ?? fields.groupSize.initial,
     divergence: fields.divergence.initial,
     rules: recipe.rules ?? initialRules,
+    views: {},
+    pin: null,
     drafts: {},
   };
-  return { id, title, sentence, source, state };
+  return { id, title, state };
 }

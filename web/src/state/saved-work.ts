@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The autosaved work of an earlier visit. Storage may hold anything: what has not exactly this shape is not work.
 
+import { NoticeLog } from "./link-text";
+import { encodeViews, readViews } from "./link-views";
 import { isRuleId } from "./rules";
 import type { AnswerState, PlaygroundState } from "./types";
 
@@ -15,16 +17,28 @@ export interface SavedWork {
 /** Grows when the shape of the saved state changes; work of another version is left alone. */
 const version = 1;
 
-export function writeWork(work: SavedWork): string {
-  return JSON.stringify({ version, ...work });
+/** A state with its open views as links have them, which are read back with care for whatever they hold. */
+type StoredState = Omit<PlaygroundState, "views"> & { views: string };
+
+export function writeWork({ address, state, opened }: SavedWork): string {
+  return JSON.stringify({ version, address, state: stored(state), opened: stored(opened) });
+}
+
+function stored(state: PlaygroundState): StoredState {
+  return { ...state, views: encodeViews(state.views) };
+}
+
+/** Work of the time before there were views has none open. */
+function restored(state: StoredState): PlaygroundState {
+  return { ...state, views: readViews(state.views, new NoticeLog()), pin: state.pin ?? null };
 }
 
 export function readWork(text: string | null): SavedWork | null {
   if (text === null) return null;
-  const work = parsed(text) as Partial<SavedWork> & { version?: unknown };
+  const work = parsed(text) as { [key in "version" | "address" | "state" | "opened"]?: unknown };
   if (!isRecord(work) || work.version !== version || typeof work.address !== "string") return null;
   if (!isState(work.state) || !isState(work.opened)) return null;
-  return { address: work.address, state: work.state, opened: work.opened };
+  return { address: work.address, state: restored(work.state), opened: restored(work.opened) };
 }
 
 function parsed(text: string): unknown {
@@ -58,9 +72,9 @@ const isWins = (value: unknown, size: number): boolean => {
 const isDrafts = (value: unknown): boolean =>
   isRecord(value) && Object.values(value).every((text) => typeof text === "string");
 
-function isState(value: unknown): value is PlaygroundState {
+function isState(value: unknown): value is StoredState {
   if (!isRecord(value)) return false;
-  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules, drafts } = value;
+  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules, views, pin, drafts } = value;
   return (
     (preset === null || typeof preset === "string") &&
     typeof title === "string" &&
@@ -72,6 +86,8 @@ function isState(value: unknown): value is PlaygroundState {
     (groupSize === "inf" || isFinite(groupSize)) &&
     (divergence === "kl-ref-to-policy" || divergence === "kl-policy-to-ref") &&
     isListOf(rules, (id): id is PlaygroundState["rules"][number] => typeof id === "string" && isRuleId(id)) &&
+    (views === undefined || typeof views === "string") &&
+    (pin === undefined || pin === null || typeof pin === "string") &&
     isDrafts(drafts)
   );
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What the page remembers: one immutable value that controls edit, links carry and the engine's document is made from.
 
+import type { OpenViews } from "./view-fields";
+
 export type RuleId = "grpo" | "rlhf" | "nlhf" | "grpo-direct-kl" | "shift-only" | "shift-only-direct-kl";
 
 /** G, or the limit of large groups. */
@@ -34,6 +36,10 @@ export interface PlaygroundState {
   divergence: PenaltyDivergence;
   /** The rules that are shown, in the order of the rule table; never empty. */
   rules: readonly RuleId[];
+  /** The closer looks that are open. */
+  views: OpenViews;
+  /** The scenario that is pinned beside the live one, as the link of its question alone; null where none is. */
+  pin: string | null;
   /** Text in a field that is no valid value yet: field path → text. Survives undo and reload; never in links. */
   drafts: Readonly<Record<string, string>>;
 }

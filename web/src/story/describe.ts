@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The whole picture in words, for those who hear it.
 
-import { type Choices, drawnPolicy, isOpen, type Picture, stationaryPolicies } from "../charts/picture";
+import { type Choices, cycleOf, drawnPolicy, isOpen, type Picture, stationaryPolicies } from "../charts/picture";
 import { ruleRecipe } from "../state/rules";
+import { turning } from "./certificate";
 import { exactText, groupSizeText, percentText } from "./format";
 import { referencePolicy } from "./outcomes";
 
@@ -25,17 +26,19 @@ export function describePicture(picture: Picture, choices: Choices = {}): string
     `β ${exactText(state.beta)}, group size ${groupSizeText(state.groupSize)}.`,
     ...answers,
     ...(left > 0 ? [`And ${left} more answers, in the table.`] : []),
-    ...rules.flatMap((rule) => oddity(picture, rule)),
+    ...rules.flatMap((rule) => oddity(picture, rule, choices)),
   ].join(" ");
 }
 
 /** What is not as expected: exactly one stationary policy, inside the simplex, within tolerance. */
-function oddity(picture: Picture, rule: Picture["rules"][number]): string[] {
+function oddity(picture: Picture, rule: Picture["rules"][number], choices: Choices): string[] {
   const name = ruleRecipe(rule).label;
   const interior = stationaryPolicies(picture, rule).filter(({ boundary }) => !boundary);
   if (isOpen(picture, rule)) return [`Whether ${name} has a stationary policy is not known yet.`];
   if (interior.length === 0) return [`${name} has no stationary policy here.`];
   const count = interior.length > 1 ? [`${name} has ${interior.length} stationary policies.`] : [];
   const stalled = interior.some(({ termination }) => termination === "stalled");
-  return [...count, ...(stalled ? [`The solver stopped short of its tolerance for ${name}.`] : [])];
+  const cycle = cycleOf(picture, rule, choices);
+  const round = cycle ? [`${name} does not settle: ${turning(picture, cycle)}.`] : [];
+  return [...count, ...round, ...(stalled ? [`The solver stopped short of its tolerance for ${name}.`] : [])];
 }

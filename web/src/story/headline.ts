@@ -65,7 +65,7 @@ function label(state: PlaygroundState, index: number): Segment {
 function byFavourite(all: readonly Outcome[]): Outcome[][] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of all) {
-    const key = `${outcome.boundary} ${outcome.favourites.join()}`;
+    const key = outcome.turning ?? `${outcome.boundary} ${outcome.favourites.join()}`;
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
   }
   return [...groups.values()];
@@ -86,7 +86,7 @@ function unchanged(state: PlaygroundState, all: readonly Outcome[]): Segment[] {
 function alone(state: PlaygroundState, outcome: Outcome, reference: readonly number[]): Segment[] {
   const [favourite, ...ties] = outcome.favourites;
   const name = ruleName(outcome.rule);
-  if (favourite === undefined || ties.length > 0 || outcome.boundary) {
+  if (favourite === undefined || ties.length > 0 || outcome.boundary || outcome.turning) {
     return sentence(name, does(state, [outcome], reference), ".");
   }
   const verb = keeps([favourite], reference) ? " keeps " : " makes ";
@@ -104,7 +104,7 @@ function change(outcome: Outcome, before: number): string {
 function together(state: PlaygroundState, group: readonly Outcome[], reference: readonly number[]): Segment[] {
   const subject = group.length === 2 ? "both" : `all ${inWords(group.length)} rules`;
   const [favourite, ...ties] = group[0]!.favourites;
-  if (favourite === undefined || ties.length > 0 || group[0]!.boundary) {
+  if (favourite === undefined || ties.length > 0 || group[0]!.boundary || group[0]!.turning) {
     return sentence(subject, does(state, group, reference), ".");
   }
   const verb = keeps([favourite], reference) ? " keep " : " make ";
@@ -144,6 +144,7 @@ function does(state: PlaygroundState, group: readonly Outcome[], reference: read
   const first = group[0]!;
   const [favourite, second, ...more] = first.favourites;
   if (favourite === undefined) return [verb("has", "have"), "no stationary policy here"];
+  if (first.turning) return [group.length === 1 ? " does" : " do", ` not settle: ${first.turning}`];
   if (first.boundary && second === undefined) return [verb("runs", "run"), "away to ", label(state, favourite)];
   const figures = group.length > 2 ? "" : `, ${[...new Set(group.map(share))].join(" and ")}`;
   if (more.length > 0) return [verb("leaves", "leave"), `${inWords(more.length + 2)} answers level${figures}`];

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What the picture shows, rule by rule, as facts about the shown digits: the sentences are made from these alone.
 
-import { type Choices, drawnPolicy, isOpen, type Picture, stationaryPolicies } from "../charts/picture";
+import { type Choices, cycleOf, drawnPolicy, isOpen, type Picture, stationaryPolicies } from "../charts/picture";
 import { referenceShares } from "../charts/shares";
 import type { PlaygroundState, RuleId } from "../state/types";
+import { turning } from "./certificate";
 import { readTheSame } from "./format";
 
 export interface Outcome {
@@ -18,6 +19,8 @@ export interface Outcome {
   boundary: boolean;
   /** It has not been found out whether there is a stationary policy inside the simplex. */
   open: boolean;
+  /** What the flow does instead of settling at the drawn policy: `“A” goes round between 9% and 23%`. */
+  turning: string | null;
   /** The solver missed its tolerance. */
   approximate: boolean;
 }
@@ -25,6 +28,7 @@ export interface Outcome {
 export function outcomes(picture: Picture, choices: Choices = {}): Outcome[] {
   return picture.rules.map((rule) => {
     const drawn = drawnPolicy(picture, rule, choices);
+    const cycle = cycleOf(picture, rule, choices);
     const interior = stationaryPolicies(picture, rule).filter(({ boundary }) => !boundary);
     return {
       rule,
@@ -33,6 +37,7 @@ export function outcomes(picture: Picture, choices: Choices = {}): Outcome[] {
       interior: interior.map(({ policy }) => policy),
       boundary: drawn?.boundary ?? false,
       open: isOpen(picture, rule),
+      turning: cycle && turning(picture, cycle),
       approximate: drawn?.termination === "stalled",
     };
   });

@@ -21,11 +21,13 @@ function flat(parts: readonly Part[]): Segment[] {
   });
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The parts in a row, with a capital letter first; strings are plain text. */
 export function sentence(...parts: readonly Part[]): Segment[] {
-  return flat(parts).map((segment, index) =>
-    index === 0 ? { ...segment, text: segment.text.charAt(0).toUpperCase() + segment.text.slice(1) } : segment,
-  );
+  return flat(parts).map((segment, index) => (index === 0 ? { ...segment, text: capital(segment.text) } : segment));
 }
 
 /** Sentences with a space between. */

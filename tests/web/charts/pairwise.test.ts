@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// The win matrix in cells, the tournament on a circle, exploitability on a logarithmic axis; ties and single nodes included.
+import { describe, expect, it } from "vitest";
+import {
+  betaLadder,
+  branchPolicies,
+  edges,
+  exploitabilityCurve,
+  heatMap,
+  leastExploitability,
+  nodes,
+  pairwiseDocument,
+  pairwiseTable,
+  winAt,
+  winsOf,
+} from "../../../web/src/charts/pairwise";
+import { decodeFragment } from "../../../web/src/state/fragment";
+import { pairwiseSummary } from "../../../web/src/views/closer/pairwise/summary";
+
+const state = decodeFragment("v=1&ref=0.2,0.5,0.3&r=1,0.3,0.3&a=A,B,C&beta=2&G=8&rules=rlhf").state;
+const panel = { x: 0, y: 0, width: 400, height: 400 };
+const margins = [
+  [0, 0.4, -0.2],
+  [-0.4, 0, 0],
+  [0.2, 0, 0],
+];
+
+describe("the comparisons", () => {
+  it("come from the rewards where there is no win matrix: the better one always wins, equal ones half of the time", () => {
+    expect(winsOf(state)).toEqual([
+      [0.5, 1, 1],
+      [0, 0.5, 0.5],
+      [0, 0.5, 0.5],
+    ]);
+    const document = pairwiseDocument(state);
+    expect(document.rules).toEqual([
+      { label: "GRPO", preference: { model: "pairwise" }, penalty: { divergence: "kl-ref-to-policy" }, beta: 2 },
+    ]);
+    expect(document.wins).toEqual(winsOf(state));
+  });
+
+  it("are solved for β from 10 to 1/1000 and for the scenario's own, each once, falling", () => {
+    expect(betaLadder(1)).toHaveLength(25);
+    const ladder = betaLadder(0.123);
+    expect([ladder[0], ladder.at(-1)]).toEqual([10, 1e-3]);
+    expect(ladder).toContain(0.123);
+    expect(ladder.every((beta, k) => k === 0 || beta < ladder[k - 1]!)).toBe(true);
+  });
+
+  it("have a policy for each β at which one holds still inside the simplex", () => {
+    const policy = Float64Array.of(0.5, 0.5);
+    const points = [
+      {
+        value: 1,
+        stationary: [
+          { boundary: true, policy: Float64Array.of(1, 0) },
+          { boundary: false, policy },
+        ],
+      },
+      { value: 0.1, stationary: [] },
+    ];
+    expect(branchPolicies(points as never)).toEqual([{ beta: 1, policy }]);
+  });
+});
+
+describe("the heat map", () => {
+  it("has square cells that fit, and is never of no size", () => {
+    expect(heatMap(3, panel, 16)).toEqual({ left: 112, top: 40, cell: 96 });
+    expect(heatMap(12, panel, 16).cell).toBe(24);
+    expect(heatMap(12, { ...panel, width: 0, height: 0 }, 16).cell).toBe(1);
+  });
+
+  it("reads a pointer from the left edge of its cell to the right one, in whole percent", () => {
+    const map = heatMap(3, panel, 16);
+    expect([208, 232.96, 304, 1000, -50].map((x) => winAt(x, 1, map))).toEqual([0, 0.26, 1, 1, 0]);
+  });
+});
+
+describe("the tournament", () => {
+  it("has its nodes on a circle, larger with the share of the lottery", () => {
+    const places = nodes([1, 0, 0], panel, 16);
+    expect(places.map(({ x, y }) => [Math.round(x), Math.round(y)])).toEqual([
+      [200, 96],
+      [290, 252],
+      [110, 252],
+    ]);
+    expect(places.map(({ radius }) => radius)).toEqual([24, 10, 10]);
+    expect(nodes([], panel, 16)).toEqual([]);
+  });
+
+  it("has arrows from winner to loser between the nodes' edges, and ties", () => {
+    const found = edges(margins, nodes([0, 0, 0], panel, 16));
+    expect(found.map(({ winner, loser, margin, tie }) => [winner, loser, margin, tie])).toEqual([
+      [0, 1, 0.4, false],
+      [2, 0, 0.2, false],
+      [1, 2, 0, true],
+    ]);
+    const { tail, head } = found[2]!;
+    expect([...tail, ...head].map(Math.round)).toEqual([277, 252, 123, 252]);
+    expect(edges([[0]], nodes([1], panel, 16))).toEqual([]);
+  });
+});
+
+it("exploitability of 0 stands at the bottom of its logarithmic axis", () => {
+  expect(exploitabilityCurve([1, 0.1], [0.3, 0])).toEqual([
+    [1, 0.3],
+    [0.1, leastExploitability],
+  ]);
+});
+
+describe("the words and the numbers", () => {
+  const labels = ["A", "B", "C"];
+
+  it("name who beats all, who wins most on average and the lottery", () => {
+    const tournament = {
+      condorcet: null,
+      bordaWinners: Int32Array.of(0, 2),
+      lottery: Float64Array.of(0.25, 0, 0.75),
+    };
+    expect(pairwiseSummary({ labels, beta: 0.5, tournament, exploitability: 0.1 })).toBe(
+      "No answer beats every other. “A” and “C” win most on average (Borda). " +
+        "The maximal lottery, where GRPO on pairs goes as β falls, is “A” 25%, “C” 75%. " +
+        "At β = 0.5 the best reply wins 0.1 against the policy, in margins.",
+    );
+    const clear = { condorcet: 2, bordaWinners: Int32Array.of(2), lottery: Float64Array.of(0, 0, 1) };
+    expect(pairwiseSummary({ labels, beta: 0.5, tournament: clear, exploitability: null })).toBe(
+      "“C” beats every other answer. “C” wins most on average (Borda). The maximal lottery, where GRPO on pairs goes as β falls, is “C” 100%.",
+    );
+  });
+
+  it("have a row for each answer and as many cells as columns", () => {
+    const tournament = { borda: Float64Array.of(1, 0.25, 0.25), lottery: Float64Array.of(1, 0, 0) };
+    const table = pairwiseTable(labels, winsOf(state), tournament, null);
+    expect(table.rows[0]).toEqual(["A", 0.5, 1, 1, 1, 1, null]);
+    expect(table.rows.every((row) => row.length === table.columns.length)).toBe(true);
+  });
+});

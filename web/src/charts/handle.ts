@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What the keys do to a handle on a plot.
+
+export interface HandleRange {
+  least: number;
+  most: number;
+  /** One arrow key, in the units of the value; on a logarithmic axis a factor. */
+  step: number;
+  logarithmic?: boolean;
+}
+
+/** Steps that a page key takes at once. */
+const page = 10;
+
+/** The value after a key, or null where the key means nothing to a slider. */
+export function keyedValue(value: number, key: string, { least, most, step, logarithmic }: HandleRange): number | null {
+  const by: Record<string, number> = {
+    ArrowRight: 1,
+    ArrowUp: 1,
+    ArrowLeft: -1,
+    ArrowDown: -1,
+    PageUp: page,
+    PageDown: -page,
+    Home: -Infinity,
+    End: Infinity,
+  };
+  const steps = by[key];
+  if (steps === undefined) return null;
+  if (!Number.isFinite(steps)) return steps < 0 ? least : most;
+  const moved = logarithmic ? value * step ** steps : onGrid(value, step, steps);
+  return Math.min(most, Math.max(least, tidy(moved)));
+}
+
+/** From between two steps to the next one; from a step to its neighbour. */
+function onGrid(value: number, step: number, steps: number): number {
+  const place = value / step;
+  const nearest = Math.round(place);
+  if (Math.abs(place - nearest) < 1e-6) return (nearest + steps) * step;
+  return (steps > 0 ? Math.floor(place) + steps : Math.ceil(place) + steps) * step;
+}
+
+/** Without the noise of binary fractions. */
+export function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+/** A dragged value with as many digits as a pixel tells apart: `perPixel` is the change of one. */
+export function roundedToPixel(value: number, perPixel: number): number {
+  const decimals = Math.ceil(-Math.log10(Math.abs(perPixel)));
+  return Number.isFinite(decimals) ? Number(value.toFixed(Math.min(15, Math.max(0, decimals)))) : value;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// The closer looks, one row each, in the order of the page. A view's code is loaded when it is first seen.
+import type { PlaygroundState } from "../../state/types";
+import type { ViewId } from "../../state/view-fields";
+import type { ViewRow } from "./view";
+
+const always = () => null;
+
+const needsAnswers = (least: number, most: number, wanted: string) => (state: PlaygroundState) => {
+  const { length } = state.answers;
+  return length >= least && length <= most ? null : `This look is for ${wanted}; this question has ${length}.`;
+};
+
+const needsRewards = ({ wins }: PlaygroundState) =>
+  wins ? "This look is for rewards; with a win matrix only pairs are compared, and there is no group size." : null;
+
+/** Cards are drawn for groups of at most so many. */
+const mostMembers = 1024;
+
+function needsDrawnGroups({ wins, groupSize }: PlaygroundState): string | null {
+  if (wins) return "Groups are drawn where answers have rewards; this question has a win matrix instead.";
+  if (groupSize === "inf" || groupSize > mostMembers)
+    return `Groups are drawn for G up to ${mostMembers}; choose a smaller one.`;
+  return null;
+}
+
+type Rows = { readonly [V in ViewId]: Omit<ViewRow<V>, "id"> };
+
+const rows: Rows = {
+  binary: {
+    title: "Two answers",
+    question: "How far does each rule move the probability of an answer, whatever the reference gave it?",
+    glyph: "M1 17 Q3 5 27 1 M1 17 L27 1",
+    unavailable: needsAnswers(2, 2, "questions with two answers"),
+    load: () => import("./binary/BinaryView.svelte"),
+  },
+  pooling: {
+    title: "Pooling functions",
+    question: "Why is GRPO not logarithmic pooling?",
+    glyph: "M1 14 C10 13 15 10 17 1 M1 15 L27 4",
+    unavailable: always,
+    load: () => import("./pooling/PoolingView.svelte"),
+  },
+  path: {
+    title: "β path",
+    question: "Where do the rules part company as β goes from large to small?",
+    glyph: "M1 12 C10 12 12 3 27 2 M1 12 C14 12 16 16 27 16",
+    unavailable: always,
+    load: () => import("./path/PathView.svelte"),
+  },
+  size: {
+    title: "Group size",
+    question: "How large must a group be, and what do small groups never learn?",
+    glyph: "M1 17 C4 6 10 3 27 3 M1 1 H27",
+    unavailable: needsRewards,
+    load: () => import("./size/SizeView.svelte"),
+  },
+  why: {
+    title: "Why this number",
+    question: "What makes an answer’s probability, how sure is it, and what would make the answer win?",
+    glyph: "M1 4 H27 M1 14 H27 M9 1 V7 M19 11 V17",
+    unavailable: always,
+    load: () => import("./why/WhyView.svelte"),
+  },
+  simplex: {
+    title: "The simplex",
+    question: "Where does training drift from any policy, and where does it come to rest?",
+    glyph: "M4 17 L24 17 L14 1 Z M10 14 Q14 12 14 8",
+    unavailable: needsAnswers(3, Infinity, "questions with three answers or more"),
+    load: () => import("./simplex/SimplexView.svelte"),
+  },
+  groups: {
+    title: "Groups, sampled",
+    question: "What does one group of G answers say, and how many does it take to say it well?",
+    glyph: "M1 4 h7 v10 h-7 Z M10.5 4 h7 v10 h-7 Z M20 4 h7 v10 h-7 Z",
+    unavailable: needsDrawnGroups,
+    load: () => import("./groups/GroupsView.svelte"),
+  },
+  starts: {
+    title: "Several stationary policies",
+    question: "When do several policies hold still, and which start leads to which?",
+    glyph: "M1 17 L27 1 M1 16 C12 16 16 2 27 2 M6 17 V15 H9 V12",
+    unavailable: needsAnswers(2, 2, "questions with two answers"),
+    load: () => import("./starts/StartsView.svelte"),
+  },
+  pairwise: {
+    title: "Pairwise",
+    question: "Who beats whom, who should win, and how far can the policy be exploited?",
+    glyph: "M6 4 H22 M21 5 L14 15 M12 15 L6 5 M19 2 L22 4 L19 6",
+    unavailable: needsAnswers(2, 12, "two to twelve answers"),
+    load: () => import("./pairwise/PairwiseView.svelte"),
+  },
+};
+
+export const viewRows = Object.entries(rows).map(([id, row]) => ({ id, ...row })) as unknown as readonly ViewRow[];
