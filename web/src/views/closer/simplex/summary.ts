@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the simplex shows, in words.
+import type { FlowEnd } from "grpo-playground";
 import type { Corners, RestMark } from "../../../charts/simplex";
-import type { WayEnd } from "../../../engine/landscape-calls";
 import { ruleRecipe } from "../../../state/rules";
 import type { RuleId } from "../../../state/types";
 import { percentText, shortNumber } from "../../../story/format";
@@ -12,12 +12,12 @@ export interface SimplexFacts {
   reference: readonly number[];
   marks: readonly RestMark[];
   /** Where the flow from the reference ends, once that is known. */
-  way: { end: WayEnd; last: ArrayLike<number> } | null;
+  way: { end: FlowEnd; last: ArrayLike<number> } | null;
 }
 
 const list = (shares: ArrayLike<number>) => Array.from(shares, percentText).join(", ");
 
-const endings: Readonly<Record<WayEnd, string>> = {
+const endings: Readonly<Record<FlowEnd, string>> = {
   stationary: "comes to rest at",
   boundary: "runs to the edge at",
   cycle: "goes round for ever, here past",
