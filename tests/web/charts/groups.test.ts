@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import {
   cardGrid,
+  exactLines,
   cardPlace,
   groupOf,
   groupsDocument,
@@ -85,6 +86,8 @@ describe("cards", () => {
     expect(cardPlace(7, grid).map(Math.round)).toEqual([101, 58]);
     expect(cardGrid(1024, 600, 16).shown).toBe(17);
     expect(cardGrid(2, 50, 16)).toMatchObject({ columns: 1, shown: 2 });
+    expect(cardGrid(8, 1140, 16)).toMatchObject({ columns: 8, shown: 8 });
+    expect(cardGrid(2, 1140, 16).columns).toBe(6); // two cards are not stretched over the whole row
   });
 });
 
@@ -105,6 +108,15 @@ describe("the walk", () => {
   it("has room for what is exact and for nothing at all", () => {
     expect(walkDomain(points, [1, -1, 0], [0, 1, 2])).toEqual([-1.16, 1.16]);
     expect(walkDomain([], [0, 0], [0, 1])).toEqual([-0.08, 0.08]);
+  });
+
+  it("tends to lines of which equal ones are one, with the names of those that have it", () => {
+    const lines = exactLines([0.5, -0.2, 0.5, -0.2, -0.2], [0, 1, 2, 3, 4], ["A", "B", "C", "D", "E"]);
+    expect(lines.map(({ value, name }) => [value, name])).toEqual([
+      [0.5, "A, C"],
+      [-0.2, "3 answers"],
+    ]);
+    expect(exactLines([0, 0], [], [])).toEqual([]);
   });
 
   it("is drawn for the likeliest answers that can be drawn", () => {

@@ -6,10 +6,13 @@ import {
   branchPolicies,
   edges,
   exploitabilityCurve,
+  exploitabilityDomain,
   heatMap,
   leastExploitability,
   nodes,
   pairwiseDocument,
+  pairwiseHeight,
+  pairwisePanels,
   pairwiseTable,
   winAt,
   winsOf,
@@ -65,13 +68,16 @@ describe("the comparisons", () => {
 
 describe("the heat map", () => {
   it("has square cells that fit, and is never of no size", () => {
-    expect(heatMap(3, panel, 16)).toEqual({ left: 112, top: 40, cell: 96 });
-    expect(heatMap(12, panel, 16).cell).toBe(24);
-    expect(heatMap(12, { ...panel, width: 0, height: 0 }, 16).cell).toBe(1);
+    const names = (count: number) => Array<string>(count).fill("A name that is longer");
+    const { left, top, cell } = heatMap(names(3), panel, 16);
+    expect([left, top, cell].map((value) => Math.round(100 * value))).toEqual([13333, 4400, 8533]);
+    expect(heatMap(names(12), panel, 16).cell).toBeCloseTo(800 / 36, 12);
+    expect(heatMap(["A", "B"], panel, 16).left).toBeLessThan(32);
+    expect(heatMap(names(12), { ...panel, width: 0, height: 0 }, 16).cell).toBe(1);
   });
 
   it("reads a pointer from the left edge of its cell to the right one, in whole percent", () => {
-    const map = heatMap(3, panel, 16);
+    const map = { left: 112, top: 40, cell: 96 };
     expect([208, 232.96, 304, 1000, -50].map((x) => winAt(x, 1, map))).toEqual([0, 0.26, 1, 1, 0]);
   });
 });
@@ -101,6 +107,24 @@ describe("the tournament", () => {
   });
 });
 
+it("panels stand side by side, or the tournament below the matrix with the room that is left", () => {
+  const labels = ["A", "B", "C"];
+  expect(pairwisePanels(labels, { width: 824, height: 400, rem: 16 })[1]).toMatchObject({ x: 424, y: 0 });
+  const width = 360;
+  const height = pairwiseHeight(labels, width, 16) * 16;
+  const [matrix, graph] = pairwisePanels(labels, { width, height, rem: 16 });
+  expect(graph.y).toBe(matrix.height + 24);
+  expect(graph.height).toBeGreaterThanOrEqual(20 * 16);
+  const { top, cell } = heatMap(labels, matrix, 16);
+  expect(top + 3 * cell).toBeCloseTo(matrix.height, 9);
+});
+
+it("the axis of exploitability ends at the decade below the least, and never below what is drawn", () => {
+  expect(exploitabilityDomain([0.3, 0.004])).toEqual([0.001, 2]);
+  expect(exploitabilityDomain([0, 1e-30])).toEqual([leastExploitability, 2]);
+  expect(exploitabilityDomain([])).toEqual([0.01, 2]);
+});
+
 it("exploitability of 0 stands at the bottom of its logarithmic axis", () => {
   expect(exploitabilityCurve([1, 0.1], [0.3, 0])).toEqual([
     [1, 0.3],
@@ -124,7 +148,7 @@ describe("the words and the numbers", () => {
     );
     const clear = { condorcet: 2, bordaWinners: Int32Array.of(2), lottery: Float64Array.of(0, 0, 1) };
     expect(pairwiseSummary({ labels, beta: 0.5, tournament: clear, exploitability: null })).toBe(
-      "“C” beats every other answer. “C” wins most on average (Borda). The maximal lottery, where GRPO on pairs goes as β falls, is “C” 100%.",
+      "“C” beats every other answer. “C” wins most on average (Borda). The maximal lottery, where GRPO on pairs goes as β falls, is “C” alone.",
     );
   });
 

@@ -6,6 +6,7 @@ import {
   cobweb,
   flowBasins,
   gapDomain,
+  numberPlaces,
   mapAt,
   restOf,
   rootsOf,
@@ -98,9 +99,17 @@ describe("which start leads where", () => {
 describe("the picture", () => {
   it("shows h without the ends, where it runs off, and always 0", () => {
     const [low, top] = gapDomain(gapOf(3));
-    expect([low, top].map((value) => Number(value.toFixed(2)))).toEqual([-1.21, 1.21]);
+    expect([low, top].map((value) => Number(value.toFixed(2)))).toEqual([-0.5, 0.5]);
     expect(gapDomain([[0.5, 2]])).toEqual([-0.2, 2.2]);
     expect(gapDomain([])).toEqual([-0.1, 0.1]);
+  });
+
+  it("has the numbers of close roots side by side, in their order", () => {
+    const frame = { left: 0, right: 400, rem: 16 };
+    expect(numberPlaces([100, 300], frame)).toEqual([100, 300]);
+    expect(numberPlaces([100, 104], frame)).toEqual([96, 108]);
+    expect(numberPlaces([400, 399, 398], frame)).toEqual([408, 396, 384]);
+    expect(numberPlaces([], frame)).toEqual([]);
   });
 
   it("has its panels side by side, or one above the other on a phone", () => {

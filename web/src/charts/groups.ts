@@ -72,10 +72,11 @@ export interface CardGrid {
   total: number;
 }
 
-/** Rows of cards across the picture, three at most. */
+/** Rows of cards across the picture, three at most; few cards share the row. */
 export function cardGrid(count: number, width: number, rem: number): CardGrid {
   const gap = 0.375 * rem;
-  const columns = Math.max(1, Math.floor((width + gap) / (5.5 * rem + gap)));
+  const fitting = (least: number) => Math.max(1, Math.floor((width + gap) / (least + gap)));
+  const columns = Math.min(fitting(5.5 * rem), Math.max(count, fitting(11 * rem)));
   const room = 3 * columns;
   const shown = count <= room ? count : room - 1;
   const rows = Math.min(3, Math.ceil(count / columns));
@@ -107,6 +108,21 @@ export function walkers(policy: ArrayLike<number>, most = 6): number[] {
 /** The mean advantage of one answer against the number of groups, from where it was first drawn. */
 export function walk(points: readonly RunningAdvantage[], answer: number): Point[] {
   return points.flatMap(({ count, mean, samples }): Point[] => (samples[answer]! > 0 ? [[count, mean[answer]!]] : []));
+}
+
+/** One line for each exact value, named after the answers that have it. */
+export function exactLines(exact: ArrayLike<number>, answers: readonly number[], labels: readonly string[]) {
+  const lines: { value: number; answers: number[] }[] = [];
+  for (const answer of answers) {
+    const value = exact[answer]!;
+    const same = lines.find((line) => Math.abs(line.value - value) <= 1e-9 * Math.max(1, Math.abs(value)));
+    if (same) same.answers.push(answer);
+    else lines.push({ value, answers: [answer] });
+  }
+  return lines.map((line) => {
+    const few = line.answers.length <= 2 ? line.answers.map((answer) => labels[answer]!) : null;
+    return { ...line, name: few ? few.join(", ") : `${line.answers.length} answers` };
+  });
 }
 
 /** Two standard errors on both sides of the walk, as one outline. */

@@ -5,7 +5,8 @@ import { toDocument } from "../state/document";
 import { useWins } from "../state/edits";
 import type { PlaygroundState } from "../state/types";
 import type { Point } from "./curves";
-import type { Panel } from "./starts";
+import { textWidth } from "./frame";
+import { type Panel, twoPanels } from "./starts";
 import type { Table } from "./table";
 
 /** What the core says of the comparisons of a valid document. */
@@ -44,6 +45,12 @@ export function branchPolicies(points: readonly { value: number | "inf"; station
 /** Exploitabilities below this are drawn as this: on a logarithmic axis nothing is 0. */
 export const leastExploitability = 1e-6;
 
+/** Down to the decade of the least that is drawn. */
+export function exploitabilityDomain(exploitability: ArrayLike<number>): [number, number] {
+  const least = Math.min(1e-2, ...Array.from(exploitability));
+  return [Math.max(leastExploitability, 10 ** Math.floor(Math.log10(Math.max(leastExploitability, least)) + 1e-9)), 2];
+}
+
 export function exploitabilityCurve(betas: readonly number[], exploitability: ArrayLike<number>): Point[] {
   return betas.map((beta, k) => [beta, Math.max(leastExploitability, exploitability[k]!)] as const);
 }
@@ -55,11 +62,39 @@ export interface HeatMap {
 }
 
 /** Square cells with room for the names of the rows at the left and of the columns above. */
-export function heatMap(count: number, { width, height }: Panel, rem: number): HeatMap {
-  const left = Math.min(7 * rem, width / 3);
-  const top = 2.5 * rem;
+export function heatMap(
+  labels: readonly string[],
+  { width, height }: Pick<Panel, "width" | "height">,
+  rem: number,
+): HeatMap {
+  const count = labels.length;
+  const longest = Math.max(0, ...labels.map((label) => textWidth(label, 0.8125 * rem)));
+  const left = Math.min(longest + rem, 9 * rem, width / 3);
+  const top = 2.75 * rem;
   const cell = Math.max(1, Math.min((width - left) / count, (height - top) / count, 7 * rem));
   return { left, top, cell };
+}
+
+/** Matrix and tournament side by side, or one above the other with the room that each needs. */
+export function pairwisePanels(
+  labels: readonly string[],
+  { width, height, rem }: { width: number; height: number; rem: number },
+): [Panel, Panel] {
+  if (width >= 40 * rem) return twoPanels({ width, height, rem });
+  const { top, cell } = heatMap(labels, { width, height: Infinity }, rem);
+  const first = Math.min(height / 2, top + labels.length * cell);
+  const gap = 1.5 * rem;
+  return [
+    { x: 0, y: 0, width, height: first },
+    { x: 0, y: first + gap, width, height: height - first - gap },
+  ];
+}
+
+/** The height that the panels take, in rem. */
+export function pairwiseHeight(labels: readonly string[], width: number, rem: number): number {
+  if (width >= 40 * rem) return 26;
+  const { top, cell } = heatMap(labels, { width, height: Infinity }, rem);
+  return (top + labels.length * cell) / rem + 1.5 + 20;
 }
 
 /** W for a pointer at this place of the cell: from its left edge to its right, in whole percent. */
@@ -79,8 +114,9 @@ export interface Node {
 export function nodes(lottery: ArrayLike<number>, { width, height }: Panel, rem: number): Node[] {
   const count = lottery.length;
   const least = 0.625 * rem;
-  const most = 1.5 * rem;
   const circle = Math.max(least, Math.min(width - 12 * rem, height - 7.5 * rem) / 2);
+  const apart = count > 1 ? 2 * circle * Math.sin(Math.PI / count) : Infinity; // between neighbours
+  const most = Math.max(least, Math.min(1.5 * rem, apart - 1.5 * least));
   return Array.from({ length: count }, (_, answer) => {
     const angle = (2 * Math.PI * answer) / count - Math.PI / 2;
     const share = Math.min(1, Math.max(0, lottery[answer]!));

@@ -2,6 +2,8 @@
 // Two answers with several stationary policies: the gap h, the one-step map with its cobweb, and which start leads where.
 import type { StationaryPolicy } from "grpo-playground";
 import type { Point } from "./curves";
+import type { Frame } from "./frame";
+import { spread } from "./spread";
 import type { Table } from "./table";
 
 /** Probabilities of the first answer at which the map is asked for: dense at both ends, and evenly between. */
@@ -116,9 +118,14 @@ export function flowBasins(gap: readonly Point[], roots: readonly Root[]): Stret
   return merged(stretches.filter(({ from, to }) => to > from));
 }
 
+/** Where the numbers of the roots stand along the axis: above their roots, side by side where these are close. */
+export function numberPlaces(wished: readonly number[], { left, right, rem }: Pick<Frame, "left" | "right" | "rem">) {
+  return spread(wished, 0.75 * rem, left, right + 0.5 * rem);
+}
+
 /** What is shown of h: its values away from the ends, where it runs off, and 0. */
 export function gapDomain(gap: readonly Point[]): [number, number] {
-  const values = [0, ...gap.filter(([p, h]) => p >= 0.02 && p <= 0.98 && Number.isFinite(h)).map(([, h]) => h)];
+  const values = [0, ...gap.filter(([p, h]) => p >= 0.05 && p <= 0.95 && Number.isFinite(h)).map(([, h]) => h)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.1 * (high - low || 1);
   return [low - room, high + room];

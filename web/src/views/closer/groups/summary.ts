@@ -20,8 +20,9 @@ export function groupsSummary({ labels, number, seed, group, newest, exact }: Gr
   const most = mostSampled(newest);
   if (!newest || most === null) return shown;
   const { mean, standardError, count } = newest;
+  const give = count > 1 ? ` ± ${shortNumber(standardError[most]!)}` : ""; // one group says nothing of its error
   const groups = count === 1 ? "1 group" : `${count} groups`;
-  return `${shown} After ${groups} the mean advantage of “${labels[most]!}” is ${shortNumber(mean[most]!)} ± ${shortNumber(standardError[most]!)}; P_G is exactly ${shortNumber(exact[most]!)}.`;
+  return `${shown} After ${groups} the mean advantage of “${labels[most]!}” is ${shortNumber(mean[most]!)}${give}; P_G is exactly ${shortNumber(exact[most]!)}.`;
 }
 
 function mostSampled(newest: RunningAdvantage | undefined): number | null {

@@ -21,7 +21,10 @@ export function pairwiseSummary({ labels, beta, tournament, exploitability }: Pa
     condorcet === null ? "No answer beats every other." : `${quoted([condorcet])} beats every other answer.`;
   const borda = `${quoted(Array.from(bordaWinners))} win${bordaWinners.length > 1 ? "" : "s"} most on average (Borda).`;
   const shares = Array.from(lottery, (share, answer) => ({ share, answer })).filter(({ share }) => share > leastShare);
-  const named = shares.map(({ share, answer }) => `${quoted([answer])} ${percentText(share)}`).join(", ");
+  const named =
+    shares.length === 1
+      ? `${quoted([shares[0]!.answer])} alone`
+      : shares.map(({ share, answer }) => `${quoted([answer])} ${percentText(share)}`).join(", ");
   const limit = `The maximal lottery, where GRPO on pairs goes as β falls, is ${named}.`;
   const exploited =
     exploitability === null

@@ -25,7 +25,12 @@ export function startsSummary({ answer, beta, groupSize, roots, start, rest, flo
   const inside = inner.length === 0 ? " inside the simplex" : "";
   const found = `${count} ${holds} still${inside} at β = ${shortNumber(beta)} and G = ${groupSizeText(groupSize)}`;
   const where = inner.length > 0 ? `, with “${answer}” at ${shares}` : "";
-  const settles = flow.end === "stationary" || flow.end === "boundary" ? "comes to rest at" : "has not settled at";
+  const settles = {
+    stationary: "comes to rest at",
+    boundary: "runs to the edge at",
+    cycle: "goes round for ever, here past",
+    unresolved: "has not settled at",
+  }[flow.end];
   const steps =
     rest === "cycle"
       ? "go to and fro"
