@@ -99,13 +99,17 @@ export const preferenceOf =
   ({ boundary, preference }) =>
     boundary ? null : (preference[answer] ?? null);
 
-/** The least and greatest of all points, with some room and 0 in between. */
+/** The least and greatest of all points, with some room and 0 in between; up to 1 where all are 0. */
 export function preferenceDomain(curves: readonly { points: readonly Point[]; toLimit?: readonly Point[] | null }[]) {
   const ys = curves.flatMap(({ points, toLimit }) => [...points, ...(toLimit ?? [])].map(([, y]) => y));
   const [low, high] = [Math.min(0, ...ys), Math.max(0, ...ys)];
-  const room = 0.08 * (high - low || 1);
+  if (high - low < negligible) return [0, 1] as [number, number];
+  const room = 0.08 * (high - low);
   return [low < 0 ? low - room : 0, high > 0 ? high + room : low < 0 ? 0 : room] as [number, number];
 }
+
+/** Preferences below this are rounding. */
+const negligible = 1e-9;
 
 /** Right or wrong, with nothing else to ask: the question of the slider. */
 export function successDocument(): ScenarioDocument {
