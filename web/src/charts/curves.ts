@@ -2,7 +2,7 @@
 // Curves in a frame: from points in the units of the axes to path data and to places of direct labels.
 import { curveCatmullRom, line } from "d3-shape";
 import { type Frame, textWidth } from "./frame";
-import { freeSpace, leaderEnd, leaderSpot } from "./leaders";
+import { freeSpace, hairline, leaderEnd, leaderSpot } from "./leaders";
 
 export type Point = readonly [x: number, y: number];
 
@@ -87,12 +87,17 @@ export function placeLabels(
   const taken: Box[] = [];
   const free = curves.length <= mostBeside ? freeSpace([...sampled.flat(), ...avoided], frame) : null;
   return curves.flatMap(({ key, text }, index) => {
-    const others = sampled.filter((_, other) => other !== index).flat();
+    const rest = sampled.filter((_, other) => other !== index);
+    const others = rest.flat();
     const own = sampled[index]!;
     const spot = bestSpot(own, { others, marks: avoided, taken }, text, frame, size);
     if (spot && spot.room >= enoughRoom * size) return [take(key, text, spot, null)];
-    const beside = free && leaderSpot(own, others, { free, taken }, text, frame, size);
-    if (beside) return [take(key, text, beside, [beside.from, leaderEnd(beside.from, beside.box)])];
+    const beside = free && leaderSpot(own, rest, { free, taken }, text, frame, size);
+    if (beside) {
+      const { from, box } = beside;
+      taken.push(...hairline(from, box).map(([x, y]) => ({ left: x - 2, right: x + 2, top: y - 2, bottom: y + 2 })));
+      return [take(key, text, beside, [from, leaderEnd(from, box)])];
+    }
     return spot ? [take(key, text, spot, null)] : [];
   });
 

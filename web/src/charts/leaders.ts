@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Where a name stands beside its curve: in free space, with a hairline to the place where the curve is most by itself.
-import { type Box, labelBox, overlap, type Point } from "./curves";
+import { type Box, distance, labelBox, overlap, type Point } from "./curves";
 import type { Frame } from "./frame";
 
 export interface Crowd {
@@ -24,7 +24,9 @@ const reaches = [1.5, 2.25, 3.25, 4.5, 6, 8];
 /** Pixels between a name and any curve. */
 const gap = 3;
 /** What it costs that a hairline runs over another curve, in the size of the type. */
-const crossing = 8;
+const crossing = 4;
+/** A name whose hairline runs over more curves is taken for theirs. */
+const mostCrossed = 1;
 
 /** Edge of a cell of the map below, in pixels. */
 const cell = 4;
@@ -56,7 +58,7 @@ export function freeSpace(points: readonly Point[], { width, height }: Frame): (
 /** The nearest free place; the curve is touched where others are far from it. Null where all is full. */
 export function leaderSpot(
   own: readonly Point[],
-  others: readonly Point[],
+  others: readonly (readonly Point[])[],
   { free, taken }: Crowd,
   text: string,
   frame: Frame,
@@ -66,13 +68,19 @@ export function leaderSpot(
   const step = Math.max(1, Math.floor(own.length / anchors));
   for (let index = 0; index < own.length; index += step) {
     const from = own[index]!;
-    const alone = Math.min(size, ...others.map((other) => Math.hypot(other[0] - from[0], other[1] - from[1])));
+    const alone = Math.min(
+      size,
+      ...others.flatMap((curve) => curve.map(([a, b]) => Math.hypot(a - from[0], b - from[1]))),
+    );
     for (const reach of reaches) {
-      const least = reach * size + 4 * (size - alone);
+      const least = reach * size + 12 * (size - alone);
       if (best && least >= best.cost) break;
       for (const spot of freeSpots(from, reach * size, { free, taken }, text, frame, size)) {
-        const cost = least + (crosses(from, leaderEnd(from, spot.box), others) ? crossing * size : 0);
-        if (!best || cost < best.cost) best = { ...spot, from, cost };
+        const way = hairline(from, spot.box);
+        if (way.some((point) => taken.some((box) => distance(point, box) < gap))) continue;
+        const crossed = others.filter((curve) => crosses(from, leaderEnd(from, spot.box), curve)).length;
+        const cost = least + crossed * crossing * size;
+        if (crossed <= mostCrossed && (!best || cost < best.cost)) best = { ...spot, from, cost };
       }
     }
   }
@@ -101,7 +109,17 @@ function* freeSpots(
   }
 }
 
-/** Whether one of the curves' places lies on the hairline, its beginning aside. */
+/** Places all along a hairline, for other names to keep off it. */
+export function hairline(from: Point, box: Box): Point[] {
+  const to = leaderEnd(from, box);
+  const count = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / cell);
+  return Array.from({ length: Math.max(0, count - 1) }, (_, k) => {
+    const part = (k + 1) / count;
+    return [from[0] + part * (to[0] - from[0]), from[1] + part * (to[1] - from[1])] as const;
+  });
+}
+
+/** Whether one of a curve's places lies on the hairline, its beginning aside. */
 function crosses([x, y]: Point, [endX, endY]: Point, others: readonly Point[]): boolean {
   const [dx, dy] = [endX - x, endY - y];
   const length = Math.hypot(dx, dy);

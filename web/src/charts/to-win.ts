@@ -46,6 +46,11 @@ export function changesOnPage(rule: RuleId, changes: Changes): Changes {
   return { ...changes, beta: changes.beta === null ? null : changes.beta / betaFactor };
 }
 
+/** The search for a reward ends this near to it, in parts of the greatest: less is no number but its rounding. */
+const negligible = 1e-9;
+
+const rewardSize = ({ answers }: PlaygroundState) => Math.max(...answers.map(({ reward }) => Math.abs(reward)));
+
 export function tracks(state: PlaygroundState, rule: RuleId, answer: number, found: Changes): Track[] {
   const changes = changesOnPage(rule, found);
   const { betaFactor } = ruleRecipe(rule);
@@ -68,7 +73,7 @@ export function tracks(state: PlaygroundState, rule: RuleId, answer: number, fou
     needed: changes.reward,
     wins: changes.wins,
     atLimit: changes.reward !== null && changes.reward <= lowReward,
-    text: shortNumber,
+    text: (value) => shortNumber(Math.abs(value) < negligible * rewardSize(state) ? 0 : value),
   };
   const references: Omit<Track, "axis"> = {
     quantity: "reference",

@@ -5,6 +5,7 @@ import { ruleRecipe } from "../../../state/rules";
 import { capital } from "../../../story/sentence";
 import { shortNumber } from "../../../story/format";
 import { shareText } from "../../../story/small-shares";
+import { listed } from "../words";
 
 /** Where GRPO and RLHF part: at this β, over the whole path, nowhere on it, or not known. */
 export type Parting = { at: number } | "everywhere" | "nowhere" | null;
@@ -68,9 +69,6 @@ function roughly(share: number): string {
   if (share < 1 && share > 0.9995) return "almost 100%";
   return shareText(Number(share.toPrecision(3)));
 }
-
-const listed = (parts: readonly string[]) =>
-  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 function partingSentence(parting: Parting): string[] {
   if (parting === null) return [];
