@@ -50,3 +50,14 @@ test("where training runs to a corner there is no equation, and no answer has on
   const look = playground.look("why");
   await expect(look).toContainText(/runs to a corner|No stationary policy/);
 });
+
+test("with thirty different rewards the equation stands, and the search that would take minutes is not begun", async ({
+  playground,
+}) => {
+  const ones = Array(30).fill(1).join(",");
+  const rewards = Array.from({ length: 30 }, (_, k) => k / 30).join(",");
+  await playground.open(`v=1&ref=${ones}&r=${rewards}&beta=1&G=8&view=why`);
+  const look = playground.look("why");
+  await expect(look.locator(".exact")).toBeVisible();
+  await expect(look).toContainText("more than 24 different rewards");
+});

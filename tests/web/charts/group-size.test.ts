@@ -7,6 +7,7 @@ import {
   finiteSizes,
   groupRules,
   groupSizes,
+  hasManyRewards,
   policyOf,
   preferenceDomain,
   preferenceOf,
@@ -170,4 +171,13 @@ describe("its words and numbers", () => {
       ["GRPO", 0, "∞", 0.625, 0, "yes", null, null, null],
     ]);
   });
+});
+
+it("many rewards are counted by what differs, and a win matrix has none", () => {
+  const answers = Array.from({ length: 100 }, (_, k) => ({ id: k, label: `${k}`, reference: 1, reward: k % 5 }));
+  const state = { ...start, answers };
+  expect(hasManyRewards(state)).toBe(false);
+  const different = { ...state, answers: answers.map((answer, k) => ({ ...answer, reward: k })) };
+  expect(hasManyRewards(different)).toBe(true);
+  expect(hasManyRewards({ ...different, wins: [[0.5]] })).toBe(false);
 });

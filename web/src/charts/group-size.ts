@@ -18,6 +18,16 @@ export const finiteSizes: readonly number[] = [
 
 export const groupSizes: readonly GroupSize[] = [...finiteSizes, "inf"];
 
+/** Fewer still: where rewards are so many that every size costs a second. */
+export const fewSizes: readonly GroupSize[] = [2, 4, 8, 16, 32, 64, "inf"];
+
+/** With more different rewards than this, policies of finite groups take long to find. */
+export const manyRewards = 24;
+
+export function hasManyRewards({ answers, wins }: PlaygroundState): boolean {
+  return wins === null && new Set(answers.map(({ reward }) => reward)).size > manyRewards;
+}
+
 /** Where ∞ stands on the logarithmic axis: one step beyond the largest size, the axis is broken before it. */
 const atInfinity = 128;
 
