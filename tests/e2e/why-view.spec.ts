@@ -58,6 +58,7 @@ test("with thirty different rewards the equation stands, and the search that wou
   const rewards = Array.from({ length: 30 }, (_, k) => k / 30).join(",");
   await playground.open(`v=1&ref=${ones}&r=${rewards}&beta=1&G=8&view=why`);
   const look = playground.look("why");
+  await look.scrollIntoViewIfNeeded();
   await expect(look.locator(".exact")).toBeVisible();
   await expect(look).toContainText("more than 24 different rewards");
 });
