@@ -118,6 +118,17 @@ export function preferenceDomain(curves: readonly { points: readonly Point[]; to
   return [low < 0 ? low - room : 0, high > 0 ? high + room : low < 0 ? 0 : room] as [number, number];
 }
 
+/** The axis of the policy: to 100%, or where all is small to a little above the largest. */
+export function policyDomain(curves: readonly { points: readonly Point[]; toLimit: readonly Point[] | null }[]) {
+  const most = Math.max(
+    0,
+    ...curves.flatMap(({ points, toLimit }) => [...points, ...(toLimit ?? [])].map(([, y]) => y)),
+  );
+  return [0, most > 0 && most < smallShare ? 1.25 * most : 1] as [number, number];
+}
+
+const smallShare = 0.2;
+
 /** Preferences below this are rounding. */
 const negligible = 1e-9;
 

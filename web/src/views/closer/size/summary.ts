@@ -20,9 +20,10 @@ export function sizeSummary(label: string, answer: number, paths: readonly SizeP
       if (!first || !last) return `${name} has no policy at these sizes.`;
       const [from, to] = [first, last].map((point) => shareText(policyOf(answer)(point) ?? 0));
       const sizes = `from G = ${groupSizeText(first.value)} to ${groupSizeText(last.value)}`;
+      const more = curves.some(({ onReferenceBranch }) => !onReferenceBranch) ? " Other policies exist beside it." : "";
       return from === to
-        ? `${name} gives “${label}” ${from} ${sizes}.`
-        : `${name} takes “${label}” from ${from} to ${to} ${sizes}.`;
+        ? `${name} gives “${label}” ${from} ${sizes}.${more}`
+        : `${name} takes “${label}” from ${from} to ${to} ${sizes}.${more}`;
     })
     .join(" ");
 }
