@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Group size: the axis with its ∞, curves over G, what is asked of the engine, and what small groups cannot learn.
+import type { PathPoint } from "grpo-playground";
 import { describe, expect, it } from "vitest";
 import { curvePath, placed } from "../../../web/src/charts/curves";
 import { plotFrame } from "../../../web/src/charts/frame";
@@ -22,7 +23,6 @@ import {
   successPosition,
   successRange,
 } from "../../../web/src/charts/group-size";
-import type { PathPoint } from "../../../web/src/engine/view-calls";
 import { neededSentence, sizeSummary } from "../../../web/src/views/closer/size/summary";
 import { corner, found, start } from "../story/pictures";
 

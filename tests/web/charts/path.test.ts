@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The β path: stretches of one stability, folds, the rules' own β, where two rules part, and places in the picture.
+import type { PathPoint } from "grpo-playground";
 import { describe, expect, it } from "vitest";
 import { curvePath, placed } from "../../../web/src/charts/curves";
 import { plotFrame } from "../../../web/src/charts/frame";
@@ -24,7 +25,6 @@ import {
   shareDomain,
   totalVariation,
 } from "../../../web/src/charts/path";
-import type { PathPoint } from "../../../web/src/engine/view-calls";
 import type { RuleId } from "../../../web/src/state/types";
 import { pathSummary } from "../../../web/src/views/closer/path/summary";
 import { found, start } from "../story/pictures";

@@ -178,12 +178,31 @@ describe("the words and the numbers", () => {
   it("say how many policies hold still and where the flow from the reference ends", () => {
     const corners = cornersOf(three, corner);
     const marks = restMarks("grpo", [found as never], corners);
-    const facts = { corners, rule: "grpo" as const, reference: [0.2, 0.5, 0.3], marks };
+    const facts = { corners, rule: "grpo" as const, reference: [0.2, 0.5, 0.3], marks, all: true };
     expect(simplexSummary({ ...facts, way: { end: "stationary", last: found.policy } })).toBe(
-      "Shares of “A”, “B”, “C”. At β = 1 GRPO holds still at one policy, of which 1 attracts the flow. " +
+      "Shares of “A”, “B”, “C”. At β = 1 GRPO holds still at one policy, which attracts the flow. " +
         "From the reference (20%, 50%, 30%) the flow comes to rest at (60%, 30%, 10%).",
     );
     expect(simplexSummary({ ...facts, marks: [], way: null })).toContain("holds still nowhere");
+    const saddle = { ...marks[0]!, index: 1, stability: "saddle" as const };
+    const several = simplexSummary({ ...facts, marks: [...marks, saddle], way: null });
+    expect(several).toContain("holds still at 2 policies, of which 1 attracts the flow.");
+  });
+
+  it("claim nothing of policies that have not been looked for", () => {
+    const corners = cornersOf(three, corner);
+    const facts = { corners, rule: "grpo" as const, reference: [0.2, 0.5, 0.3], all: false, way: null };
+    const marks = restMarks("grpo", [found as never], corners);
+    expect(simplexSummary({ ...facts, marks })).toContain(
+      "holds still at the policy that is reached from the reference, which attracts the flow. " +
+        "From the reference (20%, 50%, 30%) the flow is being followed.",
+    );
+    expect(simplexSummary({ ...facts, marks: [] })).not.toContain("nowhere");
+  });
+
+  it("list the policies with the flow near them", () => {
+    const corners = cornersOf(three, corner);
+    const marks = restMarks("grpo", [found as never], corners);
     expect(simplexTable(marks, corners).rows).toEqual([
       ["Reference", "", "", 0.2, 0.5, 0.3],
       ["GRPO", "1, reached from π_ref", "attracts", 0.6, 0.3, 0.1],

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A path is followed in parts between which it can be stopped, and the parts are joined to the whole path.
-import type { Engine } from "grpo-playground";
+import type { Engine, PathCurve, PathRequest } from "grpo-playground";
 import { describe, expect, it } from "vitest";
-import { type Call, type PathCurve, type PathRequest, performInParts } from "../../../web/src/engine/view-calls";
+import { type Call, performInParts } from "../../../web/src/engine/view-calls";
 
 const curve = (index: number, values: number[]) =>
   ({ index, onReferenceBranch: index === 0, points: values.map((value) => ({ value })) }) as unknown as PathCurve;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Group size: what a rule and its preference make of an answer as G grows, and what small groups cannot learn.
-import type { ScenarioDocument } from "grpo-playground";
-import type { PathCurve } from "../engine/view-calls";
+import type { PathCurve, ScenarioDocument } from "grpo-playground";
 import { toDocument } from "../state/document";
 import { ruleRecipe, solvedRules } from "../state/rules";
 import type { GroupSize, PlaygroundState, RuleId } from "../state/types";

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Groups as training draws them: the cards of one group, and the mean advantage of each answer as groups add up.
-import type { ScenarioDocument } from "grpo-playground";
-import type { DrawnGroups, RunningPoint } from "../engine/landscape-calls";
+import type { GroupsResult, RunningAdvantage, ScenarioDocument } from "grpo-playground";
 import { toDocument } from "../state/document";
 import { ruleRecipe } from "../state/rules";
 import type { PlaygroundState, RuleId } from "../state/types";
 import type { Point } from "./curves";
 import type { Table } from "./table";
+
+/** What the core gives for the groups of a valid document. */
+type DrawnGroups = Omit<Extract<GroupsResult, { status: "ok" }>, "status" | "issues">;
 
 /** The scenario with the sampled rule alone. */
 export function groupsDocument(state: PlaygroundState, rule: RuleId): ScenarioDocument {
@@ -103,12 +105,12 @@ export function walkers(policy: ArrayLike<number>, most = 6): number[] {
 }
 
 /** The mean advantage of one answer against the number of groups, from where it was first drawn. */
-export function walk(points: readonly RunningPoint[], answer: number): Point[] {
+export function walk(points: readonly RunningAdvantage[], answer: number): Point[] {
   return points.flatMap(({ count, mean, samples }): Point[] => (samples[answer]! > 0 ? [[count, mean[answer]!]] : []));
 }
 
 /** Two standard errors on both sides of the walk, as one outline. */
-export function walkBand(points: readonly RunningPoint[], answer: number): Point[] {
+export function walkBand(points: readonly RunningAdvantage[], answer: number): Point[] {
   const seen = points.filter(({ samples }) => samples[answer]! > 0);
   const edge = (sign: 1 | -1) =>
     seen.map(({ count, mean, standardError }) => [count, mean[answer]! + sign * 2 * standardError[answer]!] as const);
@@ -117,7 +119,7 @@ export function walkBand(points: readonly RunningPoint[], answer: number): Point
 
 /** Everything that is drawn, and 0, with room above and below. */
 export function walkDomain(
-  points: readonly RunningPoint[],
+  points: readonly RunningAdvantage[],
   exact: ArrayLike<number>,
   answers: readonly number[],
 ): [number, number] {
@@ -131,7 +133,7 @@ export function groupsTable(
   labels: readonly string[],
   group: Group,
   number: number,
-  newest: RunningPoint | undefined,
+  newest: RunningAdvantage | undefined,
   exact: ArrayLike<number>,
 ): Table {
   const members = group.cards.map(({ answer, reward, advantage }, k) => [

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Answers compared pair by pair: the win matrix as a heat map, the tournament as a graph, exploitability against β.
-import type { ScenarioDocument, StationaryPolicy } from "grpo-playground";
-import type { Tournament } from "../engine/landscape-calls";
+import type { ScenarioDocument, StationaryPolicy, TournamentResult } from "grpo-playground";
 import { toDocument } from "../state/document";
 import { useWins } from "../state/edits";
 import type { PlaygroundState } from "../state/types";
 import type { Point } from "./curves";
 import type { Panel } from "./starts";
 import type { Table } from "./table";
+
+/** What the core says of the comparisons of a valid document. */
+export type Tournament = Extract<TournamentResult, { status: "ok" }>;
 
 /** W: the scenario's, or what its rewards say, where the better one always wins. */
 export function winsOf(state: PlaygroundState): readonly (readonly number[])[] {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The β path: every rule's policies as curves over β, stable and unstable stretches apart, and where two rules part.
-import type { ScenarioDocument, SweepPoint } from "grpo-playground";
-import type { PathCurve, PathPoint } from "../engine/view-calls";
+import type { PathCurve, PathPoint, ScenarioDocument, SweepPoint } from "grpo-playground";
 import { toDocument } from "../state/document";
 import { betaRange } from "../state/fields";
 import { inTableOrder, ruleRecipe, solvedRules } from "../state/rules";

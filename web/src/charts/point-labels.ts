@@ -35,7 +35,7 @@ const sides: readonly { anchor: PointLabel["anchor"]; dx: number; dy: number }[]
 export function placePointLabels(
   points: readonly NamedPoint[],
   avoided: readonly Point[],
-  frame: Frame,
+  frame: Pick<Frame, "left" | "right" | "top" | "bottom">,
   size: number,
 ): PointLabel[] {
   const marks = points.map(({ x, y }): Point => [x, y]);

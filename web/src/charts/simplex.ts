@@ -5,8 +5,11 @@ import { ruleRecipe, solvedRules } from "../state/rules";
 import type { PlaygroundState, RuleId } from "../state/types";
 import type { ViewSettings } from "../state/view-fields";
 import { referencePolicy } from "../story/outcomes";
+import { type Box, distance, labelBox, overlap, type Point, textMarks } from "./curves";
+import { textWidth } from "./frame";
+import { placePointLabels, type PointLabel } from "./point-labels";
 import type { Table } from "./table";
-import type { Shares } from "./triangle";
+import { placeOf, type Shares, type Triangle } from "./triangle";
 
 /** `whole`: there are three answers. `three`: the question of three of them alone. `rest`: two and all the others. */
 export type Cut = "whole" | "three" | "rest";
@@ -131,6 +134,96 @@ export function restMarks(rule: RuleId, stationary: readonly StationaryPolicy[],
 /** The range of β along which the branch from π_ref is drawn: from where π is π_ref to where the reference is forgotten. */
 export function betaRangeAround(beta: number): { from: number; to: number } {
   return { from: Math.min(1e6, Math.max(100, 10 * beta)), to: Math.max(1e-6, Math.min(0.01, beta / 10)) };
+}
+
+/** What has a name in the triangle, in the order in which places are given away. */
+export interface Named {
+  key: string;
+  text: string;
+  rule: RuleId | "reference";
+  shares: Shares;
+}
+
+export interface PlacedName extends Named, Omit<PointLabel, "index"> {
+  /** From the mark to a name that found no room beside it. */
+  leader: [Point, Point] | null;
+}
+
+/** A rule's policies are numbered where there are several; only the first says whose they are. */
+export function markName(mark: RestMark, marks: readonly RestMark[]): string {
+  const { label } = ruleRecipe(mark.rule);
+  const own = marks.filter(({ rule }) => rule === mark.rule);
+  if (own.length < 2) return label;
+  return mark.index === own[0]!.index ? `${label} ${mark.index + 1}` : `${mark.index + 1}`;
+}
+
+/**
+ * Names beside their marks, clear of each other, of `texts` and, where that is possible, of the curves. Where there is no
+ * room they stand farther off. All sizes in pixels.
+ */
+export function placeNames(
+  named: readonly Named[],
+  { texts, curves }: { texts: readonly Point[]; curves: readonly Point[] },
+  triangle: Triangle,
+  { width, height }: { width: number; height: number },
+): PlacedName[] {
+  const size = 0.8125 * triangle.rem;
+  const points = named.map(({ text, shares }) => {
+    const [x, y] = placeOf(shares, triangle);
+    return { text, x, y };
+  });
+  const frame = { left: 0, right: width, top: 0, bottom: height };
+  const clear = placePointLabels(points, [...texts, ...curves], frame, size);
+  const beside = clear.length === named.length ? clear : placePointLabels(points, texts, frame, size);
+  const found = beside.map(({ index, ...label }): PlacedName => ({ ...named[index]!, ...label, leader: null }));
+  const marks = points.map(({ x, y }): Point => [x, y]);
+  named.forEach((one, index) => {
+    if (beside.some((label) => label.index === index)) return;
+    const away = placeAway(one, marks[index]!, [...texts, ...marks], found, frame, size);
+    if (away) found.push(away);
+  });
+  return found;
+}
+
+function boxOf({ text, x, y, anchor }: PlacedName, size: number): Box {
+  const shift = { start: 1, middle: 0, end: -1 }[anchor] * (textWidth(text, size) / 2);
+  return labelBox(x + shift, y, text, size);
+}
+
+function placeAway(
+  named: Named,
+  mark: Point,
+  obstacles: readonly Point[],
+  found: readonly PlacedName[],
+  frame: Box,
+  size: number,
+): PlacedName | null {
+  const taken = found.map((other) => boxOf(other, size));
+  for (const radius of [2, 3, 4.5]) {
+    for (let k = 0; k < 12; ++k) {
+      const angle = (Math.PI / 6) * k - Math.PI / 2;
+      const foot: Point = [mark[0] + radius * size * Math.cos(angle), mark[1] + radius * size * Math.sin(angle)];
+      const anchor = Math.cos(angle) > 0.1 ? "start" : Math.cos(angle) < -0.1 ? "end" : "middle";
+      const name: PlacedName = { ...named, x: foot[0], y: foot[1], anchor, leader: [mark, foot] };
+      const box = boxOf(name, size);
+      if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom)
+        continue;
+      if (taken.some((other) => overlap(other, box)) || obstacles.some((one) => distance(one, box) < size / 2))
+        continue;
+      return name;
+    }
+  }
+  return null;
+}
+
+/** The names of the corners where they stand, for others to keep clear of. */
+export function cornerTexts(labels: readonly string[], { rem, corners: [left, right, top] }: Triangle): Point[] {
+  const size = 0.8125 * rem;
+  return [
+    ...textMarks(labels[0]!, left[0], left[1] + rem, "start", size),
+    ...textMarks(labels[1]!, right[0], right[1] + rem, "end", size),
+    ...textMarks(labels[2]!, top[0], top[1] - rem, "middle", size),
+  ];
 }
 
 export function simplexTable(marks: readonly RestMark[], { state }: Corners): Table {

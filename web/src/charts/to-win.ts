@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Why this number: which values of β, of the reward and of the reference make an answer the likeliest, on three tracks.
-import type { StationaryPolicy } from "grpo-playground";
-import type { Certificate } from "../engine/view-calls";
+import type { Certificate, StationaryPolicy } from "grpo-playground";
 import { betaRange, fields } from "../state/fields";
 import { ruleRecipe } from "../state/rules";
 import type { PlaygroundState, RuleId } from "../state/types";

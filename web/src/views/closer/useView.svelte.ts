@@ -70,6 +70,14 @@ export class ViewLine<T, C extends Calls> {
     this.ask(question);
   }
 
+  /** Nothing is asked for the time being: what is under way is not wanted any more, the last answer stays. */
+  rest(): void {
+    if (!this.#computing) return;
+    this.#computing = false;
+    this.#asked = null;
+    this.client.drop(this.#key);
+  }
+
   close(): void {
     this.client.drop(this.#key);
   }
@@ -100,12 +108,12 @@ function issuesOf(answer: unknown): Issue[] {
   return status === "invalid" ? (issues ?? []) : [];
 }
 
-/** To be called while a component starts; `question` is asked again whenever what it reads changes, null asks nothing. */
+/** To be called while a component starts; `question` is asked again whenever what it reads changes; null asks nothing. */
 export function useView<T, C extends Calls>(view: string, question: () => Question<T, C> | null): ViewLine<T, C> {
   const line = new ViewLine<T, C>(view, viewsClient());
   $effect(() => {
     const asked = question();
-    if (asked) untrack(() => line.ask(asked));
+    untrack(() => (asked ? line.ask(asked) : line.rest()));
   });
   onDestroy(() => line.close());
   return line;

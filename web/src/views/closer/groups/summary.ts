@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the drawn groups show, in words.
+import type { RunningAdvantage } from "grpo-playground";
 import type { Group } from "../../../charts/groups";
-import type { RunningPoint } from "../../../engine/landscape-calls";
 import { shortNumber } from "../../../story/format";
 
 export interface GroupsFacts {
@@ -9,7 +9,7 @@ export interface GroupsFacts {
   number: number;
   seed: number;
   group: Group;
-  newest: RunningPoint | undefined;
+  newest: RunningAdvantage | undefined;
   exact: ArrayLike<number>;
 }
 
@@ -24,7 +24,7 @@ export function groupsSummary({ labels, number, seed, group, newest, exact }: Gr
   return `${shown} After ${groups} the mean advantage of “${labels[most]!}” is ${shortNumber(mean[most]!)} ± ${shortNumber(standardError[most]!)}; P_G is exactly ${shortNumber(exact[most]!)}.`;
 }
 
-function mostSampled(newest: RunningPoint | undefined): number | null {
+function mostSampled(newest: RunningAdvantage | undefined): number | null {
   if (!newest) return null;
   const samples = Array.from(newest.samples);
   const most = Math.max(0, ...samples);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the comparisons say, in words.
-import type { Tournament } from "../../../engine/landscape-calls";
+import type { Tournament } from "../../../charts/pairwise";
 import { percentText, shortNumber } from "../../../story/format";
 
 export interface PairwiseFacts {

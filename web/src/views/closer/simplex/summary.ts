@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What the simplex shows, in words.
+import type { FlowEnd } from "grpo-playground";
 import type { Corners, RestMark } from "../../../charts/simplex";
-import type { WayEnd } from "../../../engine/landscape-calls";
+import { toShares } from "../../../charts/simplex";
 import { ruleRecipe } from "../../../state/rules";
 import type { RuleId } from "../../../state/types";
 import { percentText, shortNumber } from "../../../story/format";
@@ -11,20 +12,20 @@ export interface SimplexFacts {
   rule: RuleId;
   reference: readonly number[];
   marks: readonly RestMark[];
+  /** Whether all policies are known, or only those that are reached from the reference. */
+  all: boolean;
   /** Where the flow from the reference ends, once that is known. */
-  way: { end: WayEnd; last: ArrayLike<number> } | null;
+  way: { end: FlowEnd; last: ArrayLike<number> } | null;
 }
 
-const list = (shares: ArrayLike<number>) => Array.from(shares, percentText).join(", ");
-
-const endings: Readonly<Record<WayEnd, string>> = {
+const endings: Readonly<Record<FlowEnd, string>> = {
   stationary: "comes to rest at",
   boundary: "runs to the edge at",
   cycle: "goes round for ever, here past",
   unresolved: "has not settled yet at",
 };
 
-export function simplexSummary({ corners, rule, reference, marks, way }: SimplexFacts): string {
+export function simplexSummary({ corners, rule, reference, marks, all, way }: SimplexFacts): string {
   const names = corners.labels.map((label) => `“${label}”`).join(", ");
   const cut = {
     whole: `Shares of ${names}.`,
@@ -32,13 +33,21 @@ export function simplexSummary({ corners, rule, reference, marks, way }: Simplex
     rest: `Shares of ${names}; arrows are where the others keep the proportions of the reference.`,
   }[corners.cut];
   const own = marks.filter((mark) => mark.rule === rule);
+  const found = `At β = ${shortNumber(corners.state.beta)} ${ruleRecipe(rule).label} ${holds(own, all)}.`;
+  const list = (policy: ArrayLike<number>) => `(${toShares(policy, corners).map(percentText).join(", ")})`;
+  const goes = way ? `${endings[way.end]} ${list(way.last)}` : "is being followed";
+  return `${cut} ${found} From the reference ${list(reference)} the flow ${goes}.`;
+}
+
+/** How many policies hold still, and how many of them attract the flow. */
+function holds(own: readonly RestMark[], all: boolean): string {
   const attracting = own.filter(({ stability }) => stability === "attracts").length;
-  const { label } = ruleRecipe(rule);
-  const beta = shortNumber(corners.state.beta);
-  const found =
-    own.length === 0
-      ? `${label} holds still nowhere at β = ${beta}`
-      : `At β = ${beta} ${label} holds still at ${own.length === 1 ? "one policy" : `${own.length} policies`}, of which ${attracting} attract${attracting === 1 ? "s" : ""} the flow`;
-  const goes = way ? ` From the reference (${list(reference)}) the flow ${endings[way.end]} (${list(way.last)}).` : "";
-  return `${cut} ${found}.${goes}`;
+  const [only] = own;
+  if (!only) return all ? "holds still nowhere" : "has no policy that is reached from the reference";
+  const does = attracting > 0 ? "attracts" : "does not attract";
+  if (!all) return `holds still at the policy that is reached from the reference, which ${does} the flow`;
+  if (own.length === 1) return `holds still at one policy, which ${does} the flow`;
+  const some =
+    attracting === 0 ? "none of which attracts" : `of which ${attracting} attract${attracting > 1 ? "" : "s"}`;
+  return `holds still at ${own.length} policies, ${some} the flow`;
 }

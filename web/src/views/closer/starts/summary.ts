@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the picture of several stationary policies shows, in words.
+import type { FlowEnd } from "grpo-playground";
 import type { Root } from "../../../charts/starts";
-import type { WayEnd } from "../../../engine/landscape-calls";
 import { groupSizeText, percentText, shortNumber } from "../../../story/format";
 
 export interface StartsFacts {
@@ -12,7 +12,7 @@ export interface StartsFacts {
   start: number;
   /** Where the steps from the start rest, as an index into `roots`. */
   rest: number | "cycle" | null;
-  flow: { end: WayEnd; p: number };
+  flow: { end: FlowEnd; p: number };
 }
 
 const numbers = ["No policy", "One policy", "Two policies", "Three policies", "Four policies", "Five policies"];
