@@ -21,7 +21,6 @@ PLAY_TOOLS=(
 TEST_TOOLS=(
   "command:c++=g++"
   "header:catch2/catch.hpp,catch2/catch_all.hpp=catch2"
-  "header:benchmark/benchmark.h=libbenchmark-dev"
   "command:clang++=clang"
   "sanitizers=libclang-rt-dev"
   "header:nlohmann/json.hpp=nlohmann-json3-dev"

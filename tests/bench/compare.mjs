@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: MIT
-// Native and WebAssembly side by side, one after the other in one run: milliseconds per call and their ratio. The
-// package's times include what crosses the boundary: the document in, the result out.
-//   node tests/bench/compare.mjs [CORE_BENCH]
+// The same program, core_times, natively and as WebAssembly in Node, run in turns: milliseconds per call and their ratio,
+// medians over the turns. Then what a call of the package takes on top, reading the document and making the result.
+//   node tests/bench/compare.mjs [TURNS]
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { timings } from "./bench.mjs";
 
-const program = process.argv[2] ?? fileURLToPath(new URL("../../build/native/tests/bench/core_bench", import.meta.url));
-const nanosecondsPer = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
+const turns = Number(process.argv[2] ?? 3);
+const built = (path) => fileURLToPath(new URL(`../../build/${path}`, import.meta.url));
+const native = () => execFileSync(built("native/tests/bench/core_times"), { encoding: "utf8" });
+const wasm = () => execFileSync(process.execPath, [built("wasm/tests/bench/core_times.js")], { encoding: "utf8" });
 
-function nativeTimings() {
-  const output = execFileSync(program, ["--benchmark_format=json"], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const { benchmarks } = JSON.parse(output);
-  return new Map(benchmarks.map((run) => [run.name, (run.cpu_time * nanosecondsPer[run.time_unit]) / 1e6]));
+const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+
+/** Milliseconds of each turn, by the name of the case. */
+function record(times, output) {
+  for (const line of output.trim().split("\n")) {
+    const [name, nanoseconds] = line.split("\t");
+    times.set(name, [...(times.get(name) ?? []), nanoseconds / 1e6]);
+  }
 }
 
 const cell = (text) => text.padStart(12);
 
-const native = nativeTimings();
-const wasm = await timings();
-console.log("case".padEnd(32) + cell("native ms") + cell("wasm ms") + cell("ratio"));
-for (const [name, milliseconds] of native) {
-  const inWasm = wasm.get(name);
-  const rest = inWasm === undefined ? "" : cell(inWasm.toFixed(4)) + cell((inWasm / milliseconds).toFixed(2));
-  console.log(name.padEnd(32) + cell(milliseconds.toFixed(4)) + rest);
+const inNative = new Map();
+const inWasm = new Map();
+for (let turn = 0; turn < turns; ++turn) {
+  record(inNative, native());
+  record(inWasm, wasm());
 }
+console.log("case".padEnd(38) + cell("native ms") + cell("wasm ms") + cell("ratio") + cell("in values"));
+const ratios = [];
+for (const [name, times] of inNative) {
+  const [a, b] = [median(times), median(inWasm.get(name))];
+  const value = median(inNative.get(name.replace(/^[^/]*/, "value")));
+  ratios.push(b / a);
+  console.log(name.padEnd(38) + [a.toFixed(4), b.toFixed(4), (b / a).toFixed(2), (a / value).toFixed(1)].map(cell).join(""));
+}
+console.log(`median ratio ${median(ratios).toFixed(2)}, largest ${Math.max(...ratios).toFixed(2)}`);
+
+console.log("\n" + "package".padEnd(38) + cell("ms"));
+for (const [name, time] of await timings()) console.log(name.padEnd(38) + cell(time.toFixed(4)));

@@ -4,6 +4,9 @@ import { expect, type PlaygroundPage, test } from "./playground";
 
 const two = "v=1&ref=0.3,0.7&r=1,0&a=Right,Wrong&beta=0.5&G=8&rules=grpo,rlhf";
 
+/** The curves of rules, without the line on which nothing changes. */
+const rules = 'path[data-curve]:not([data-curve="unmoved"])';
+
 const handle = (playground: PlaygroundPage) =>
   playground.look("binary").getByRole("slider", { name: "Reference of “Right”" });
 
@@ -52,10 +55,10 @@ test("the point moves by arrow keys and says where it is", async ({ playground, 
 test("switches add group sizes and penalties, with the bounds of the paper", async ({ playground }) => {
   await playground.open(`${two}&view=binary;beta=one`);
   const look = await playground.drawnLook("binary");
-  await expect(look.locator("path[data-curve]")).toHaveCount(1);
+  await expect(look.locator(rules)).toHaveCount(1);
   await look.getByText("2", { exact: true }).click();
   await look.getByText("∞", { exact: true }).click();
-  await expect(look.locator("path[data-curve]")).toHaveCount(3);
+  await expect(look.locator(rules)).toHaveCount(3);
   await expect(look.locator(".bound-name")).toHaveText([/1 − β\/γ = 0\.5/, /1\/\(1\s?\+\s?β²\) = 0\.8/]);
   await look.getByText("KL(π‖π_ref)", { exact: true }).click();
   await expect(look.locator("svg[data-picture]")).toContainText("G = 8, KL(π‖π_ref)");

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Curves and their labels in pixels, degenerate ones included.
 import { describe, expect, it } from "vitest";
-import { curvePath, type LabelledCurve, placed, placeLabels, type Point } from "../../../web/src/charts/curves";
+import {
+  curvePath,
+  distance,
+  labelBox,
+  type LabelledCurve,
+  placed,
+  placeLabels,
+  type Point,
+} from "../../../web/src/charts/curves";
+import { freeSpace } from "../../../web/src/charts/leaders";
 import { plotFrame, textWidth } from "../../../web/src/charts/frame";
 import { drawnShapes } from "../../../web/src/charts/marks";
 import { spread } from "../../../web/src/charts/spread";
@@ -132,4 +141,43 @@ it("marks are drawn where they lie inside the plot", () => {
   );
   expect(marks.map(({ index }) => index)).toEqual([0, 3]);
   expect(marks[0]).toEqual({ index: 0, x: frame.x.at(0.5), y: frame.y.at(1) });
+});
+
+describe("labels beside their curves", () => {
+  /** Curves that run together for most of their way, two pixels apart. */
+  const bundle: LabelledCurve[] = Array.from({ length: 4 }, (_, k) => ({
+    key: `${k}`,
+    text: `rule ${k}`,
+    pixels: Array.from({ length: 200 }, (_, i): Point => [60 + 1.5 * i, 150 + 2 * k]),
+  }));
+
+  it("are joined to them by a hairline, and cover no curve", () => {
+    const labels = placeLabels(bundle, frame, 13);
+    expect(labels).toHaveLength(4);
+    const beside = labels.filter(({ leader }) => leader);
+    expect(beside.length).toBeGreaterThanOrEqual(2);
+    for (const { key, leader, text, x, y } of beside) {
+      const box = labelBox(x, y, text, 13);
+      expect(bundle.flatMap(({ pixels }) => pixels).filter((pixel) => distance(pixel, box) === 0)).toEqual([]);
+      const [from, to] = leader!;
+      expect(from[1]).toBeCloseTo(150 + 2 * Number(key), 9);
+      expect(distance(to, box)).toBe(0);
+    }
+  });
+
+  it("know at once whether a box holds a point", () => {
+    const free = freeSpace([[100, 100]], frame);
+    expect(free({ left: 90, right: 110, top: 95, bottom: 105 })).toBe(false);
+    expect(free({ left: 120, right: 160, top: 95, bottom: 105 })).toBe(true);
+    expect(free({ left: 90, right: 110, top: 110, bottom: 120 })).toBe(true);
+    expect(
+      freeSpace(
+        [
+          [-5, 1e9],
+          [NaN, 3],
+        ],
+        frame,
+      )({ left: 0, right: 400, top: 0, bottom: 300 }),
+    ).toBe(true);
+  });
 });

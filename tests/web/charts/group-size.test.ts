@@ -8,6 +8,8 @@ import {
   finiteSizes,
   groupRules,
   groupSizes,
+  hasManyRewards,
+  policyDomain,
   policyOf,
   preferenceDomain,
   preferenceOf,
@@ -170,4 +172,20 @@ describe("its words and numbers", () => {
       ["GRPO", 0, "∞", 0.625, 0, "yes", null, null, null],
     ]);
   });
+});
+
+it("many rewards are counted by what differs, and a win matrix has none", () => {
+  const answers = Array.from({ length: 100 }, (_, k) => ({ id: k, label: `${k}`, reference: 1, reward: k % 5 }));
+  const state = { ...start, answers };
+  expect(hasManyRewards(state)).toBe(false);
+  const different = { ...state, answers: answers.map((answer, k) => ({ ...answer, reward: k })) };
+  expect(hasManyRewards(different)).toBe(true);
+  expect(hasManyRewards({ ...different, wins: [[0.5]] })).toBe(false);
+});
+
+it("the policy's axis goes to 100%, and less far only where every share is small", () => {
+  const small = [{ points: [[2, 0.003] as const], toLimit: null }];
+  expect(policyDomain(small)).toEqual([0, 0.00375]);
+  expect(policyDomain([...small, { points: [[2, 0.3] as const], toLimit: null }])).toEqual([0, 1]);
+  expect(policyDomain([])).toEqual([0, 1]);
 });

@@ -207,7 +207,7 @@ describe("its words and numbers", () => {
   it("tell where each rule goes, where it folds and where the two part", () => {
     const other = pathOf("rlhf", [point(1000, [0.2, 0.8]), point(0.001, [1, 0])], [point(1, [0, 1])]);
     expect(pathSummary("A", 0, [folded, other], { at: 0.4321 })).toMatchInlineSnapshot(
-      `"GRPO takes “A” from 20% to 40% from β = 1000 down to 0.1. It folds at β = 0.1 and β = 10. RLHF takes “A” from 20% to 100% from β = 1000 down to 0.001. There is another branch. GRPO and RLHF part at β = 0.432: below it they differ by more than 5 points (total variation)."`,
+      `"As β falls to 0.001, “A” goes from 20% to 40% under GRPO (at β = 0.1, where it turns back) and 100% under RLHF. GRPO folds at β = 0.1 and β = 10: there a stable policy meets an unstable one. RLHF has another branch. GRPO and RLHF part at β = 0.432: below it they differ by more than 5 points (total variation)."`,
     );
     expect(pathSummary("A", 0, [{ ...folded, curves: [] }], "nowhere")).toMatchInlineSnapshot(
       `"GRPO has no stationary policy on the way. GRPO and RLHF stay within 5 points of each other (total variation)."`,

@@ -138,7 +138,7 @@ describe("its words and numbers", () => {
 
   it("say what would make the answer win, and how far it goes on to win", () => {
     expect(words(false, { ...changes, beta: null })).toMatchInlineSnapshot(
-      `"“A0” would be the likeliest answer under GRPO with reward −0.5, or π_ref 10%. No β alone does it."`,
+      `"“A0” would be the likeliest answer under GRPO with reward lowered to −0.5, or π_ref lowered to 10%. No β alone does it."`,
     );
     expect(words(true, changes)).toMatchInlineSnapshot(
       `"“A0” is the likeliest answer under GRPO, and stays so with β up to 2, or reward down to −0.5, or π_ref down to 10%."`,
@@ -147,7 +147,7 @@ describe("its words and numbers", () => {
       `"Nothing changed alone makes “A0” the likeliest answer under GRPO."`,
     );
     expect(words(true, { beta: 1e6, reward: -1e9, reference: 1e-9 })).toMatchInlineSnapshot(
-      `"“A0” is the likeliest answer under GRPO, and stays so with β up to the limit, or reward down to the limit, or π_ref down to the limit."`,
+      `"“A0” is the likeliest answer under GRPO, and stays so with any larger β, or any smaller reward, or any smaller π_ref."`,
     );
   });
 

@@ -60,10 +60,10 @@ describe("the equation", () => {
       return preferenceSentence(id, rule, equationSlots(state, id, rule, policy, 0));
     };
     expect(sentence("grpo")).toMatch(
-      /^In a group of 8 drawn from this very policy, the answer's advantage averages P = 0\.\d+\.$/,
+      /^In a group of 8 drawn from this very policy, the answer’s advantage averages P = 0\.\d+\.$/,
     );
     expect(sentence("rlhf")).toMatch(/r = 1\. c = \S+, the same for every answer/);
     expect(sentence("nlhf")).toMatch(/hence 2β/);
-    expect(sentence("shift-only")).toContain("reward less the group's mean averages P");
+    expect(sentence("shift-only")).toContain("reward less the group’s mean averages P");
   });
 });

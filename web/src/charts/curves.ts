@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Curves in a frame: from points in the units of the axes to path data and to places of direct labels.
-import { line } from "d3-shape";
+import { curveCatmullRom, line } from "d3-shape";
 import { type Frame, textWidth } from "./frame";
+import { freeSpace, hairline, leaderEnd, leaderSpot } from "./leaders";
 
 export type Point = readonly [x: number, y: number];
 
@@ -23,9 +24,17 @@ const path = line<Point>(
   ([, y]) => rounded(y),
 ).defined(isPlaced);
 
+/** The same points joined by a smooth line that does not overshoot where they are uneven. */
+const smoothPath = line<Point>(
+  ([x]) => rounded(x),
+  ([, y]) => rounded(y),
+)
+  .defined(isPlaced)
+  .curve(curveCatmullRom.alpha(0.5));
+
 /** Path data of a curve through these pixels; a gap where a point has no place. */
-export function curvePath(pixels: readonly Point[]): string {
-  return path(pixels) ?? "";
+export function curvePath(pixels: readonly Point[], smooth = false): string {
+  return (smooth ? smoothPath : path)(pixels) ?? "";
 }
 
 export interface LabelledCurve {
@@ -38,9 +47,11 @@ export interface LabelledCurve {
 export interface PlacedLabel {
   key: string;
   text: string;
-  /** The middle of the label, on its curve. */
+  /** The middle of the label, on its curve or beside it. */
   x: number;
   y: number;
+  /** A hairline from the curve to a label beside it; null for a label on its curve. */
+  leader: readonly [from: Point, to: Point] | null;
 }
 
 export interface Box {
@@ -55,9 +66,16 @@ const candidates = 48;
 /** Places of other curves that count. */
 const obstacles = 160;
 
+/** With more curves than this no hairlines are drawn: nobody could tell them apart. */
+const mostBeside = 16;
+
+/** Room around a label on its curve, in parts of its size, with which no other curve is touched by it. */
+const enoughRoom = 0.15;
+
 /**
- * Puts each label on its curve where the other curves and labels are farthest. A curve whose label fits nowhere
- * without touching another label has none: its name is in the table all the same. `avoided` are marks, in pixels.
+ * Puts each label on its curve where the other curves and labels are farthest, or, where others would be covered, in
+ * free space beside it. A curve whose label fits nowhere without touching another label has none: its name is in the
+ * table all the same. `avoided` are marks, in pixels.
  */
 export function placeLabels(
   curves: readonly LabelledCurve[],
@@ -67,13 +85,32 @@ export function placeLabels(
 ): PlacedLabel[] {
   const sampled = curves.map(({ pixels }) => resampled(pixels.filter(isPlaced), frame));
   const taken: Box[] = [];
+  const free = curves.length <= mostBeside ? freeSpace([...sampled.flat(), ...avoided], frame) : null;
   return curves.flatMap(({ key, text }, index) => {
-    const others = sampled.filter((_, other) => other !== index).flat();
-    const spot = bestSpot(sampled[index]!, { others, marks: avoided, taken }, text, frame, size);
-    if (!spot) return [];
-    taken.push(spot.box);
-    return [{ key, text, x: spot.x, y: spot.y }];
+    const rest = sampled.filter((_, other) => other !== index);
+    const others = rest.flat();
+    const own = sampled[index]!;
+    const spot = bestSpot(own, { others, marks: avoided, taken }, text, frame, size);
+    if (spot && spot.room >= enoughRoom * size) return [take(key, text, spot, null)];
+    const beside = free && leaderSpot(own, rest, { free, taken }, text, frame, size);
+    if (beside) {
+      const { from, box } = beside;
+      taken.push(...hairline(from, box).map(([x, y]) => ({ left: x - 2, right: x + 2, top: y - 2, bottom: y + 2 })));
+      return [take(key, text, beside, [from, leaderEnd(from, box)])];
+    }
+    return spot ? [take(key, text, spot, null)] : [];
   });
+
+  function take(key: string, text: string, { x, y, box }: Spot, leader: PlacedLabel["leader"]): PlacedLabel {
+    taken.push(box);
+    return { key, text, x, y, leader };
+  }
+}
+
+interface Spot {
+  x: number;
+  y: number;
+  box: Box;
 }
 
 interface Obstacles {

@@ -132,13 +132,19 @@ function powers([from, to]: readonly [number, number], most: number): number[] {
   const exponents: number[] = [];
   const first = Math.ceil(Math.ceil(low - tiny) / step) * step;
   for (let exponent = first; exponent <= high + tiny; exponent += step) exponents.push(exponent);
-  if (exponents.length >= 3) return exponents.map(powerOfTen);
+  if (exponents.length >= 3 || decades > 3) return (exponents.length > 1 ? exponents : ends(low, high)).map(powerOfTen);
   const mantissas = decades * 3 <= most ? [1, 2, 5] : [1, 3];
   const all: number[] = [];
   for (let exponent = Math.floor(low); exponent <= high; ++exponent) {
     for (const mantissa of mantissas) all.push(Number(`${mantissa}e${exponent}`));
   }
   return all.filter((value) => Math.log10(value) >= low - tiny && Math.log10(value) <= high + tiny);
+}
+
+/** The outermost powers of ten inside the domain. */
+function ends(low: number, high: number): number[] {
+  const tiny = 1e-9;
+  return [Math.ceil(low - tiny), Math.floor(high + tiny)];
 }
 
 function powerOfTen(exponent: number): number {

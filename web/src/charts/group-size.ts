@@ -17,6 +17,16 @@ export const finiteSizes: readonly number[] = [
 
 export const groupSizes: readonly GroupSize[] = [...finiteSizes, "inf"];
 
+/** Fewer still: where rewards are so many that every size costs a second. */
+export const fewSizes: readonly GroupSize[] = [2, 4, 8, 16, 32, 64, "inf"];
+
+/** With more different rewards than this, policies of finite groups take long to find. */
+export const manyRewards = 24;
+
+export function hasManyRewards({ answers, wins }: PlaygroundState): boolean {
+  return wins === null && new Set(answers.map(({ reward }) => reward)).size > manyRewards;
+}
+
 /** Where ∞ stands on the logarithmic axis: one step beyond the largest size, the axis is broken before it. */
 const atInfinity = 128;
 
@@ -98,13 +108,28 @@ export const preferenceOf =
   ({ boundary, preference }) =>
     boundary ? null : (preference[answer] ?? null);
 
-/** The least and greatest of all points, with some room and 0 in between. */
+/** The least and greatest of all points, with some room and 0 in between; up to 1 where all are 0. */
 export function preferenceDomain(curves: readonly { points: readonly Point[]; toLimit?: readonly Point[] | null }[]) {
   const ys = curves.flatMap(({ points, toLimit }) => [...points, ...(toLimit ?? [])].map(([, y]) => y));
   const [low, high] = [Math.min(0, ...ys), Math.max(0, ...ys)];
-  const room = 0.08 * (high - low || 1);
+  if (high - low < negligible) return [0, 1] as [number, number];
+  const room = 0.08 * (high - low);
   return [low < 0 ? low - room : 0, high > 0 ? high + room : low < 0 ? 0 : room] as [number, number];
 }
+
+/** The axis of the policy: to 100%, or where all is small to a little above the largest. */
+export function policyDomain(curves: readonly { points: readonly Point[]; toLimit: readonly Point[] | null }[]) {
+  const most = Math.max(
+    0,
+    ...curves.flatMap(({ points, toLimit }) => [...points, ...(toLimit ?? [])].map(([, y]) => y)),
+  );
+  return [0, most > 0 && most < smallShare ? 1.25 * most : 1] as [number, number];
+}
+
+const smallShare = 0.2;
+
+/** Preferences below this are rounding. */
+const negligible = 1e-9;
 
 /** Right or wrong, with nothing else to ask: the question of the slider. */
 export function successDocument(): ScenarioDocument {

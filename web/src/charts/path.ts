@@ -171,6 +171,21 @@ export function partingBeta(a: readonly Station[], b: readonly Station[]): numbe
   return null;
 }
 
+/** The answer whose probability is moved most, of these: where curves are farthest apart, and names find room. */
+export function mostMoved(paths: readonly RulePath[], answers: readonly number[]): number {
+  const moved = answers.map((answer) => {
+    let [least, most] = [1, 0];
+    for (const { curves } of paths)
+      for (const { points } of curves)
+        for (const { policy } of points) {
+          least = Math.min(least, policy[answer]!);
+          most = Math.max(most, policy[answer]!);
+        }
+    return most - least;
+  });
+  return answers[Math.max(0, moved.indexOf(Math.max(...moved)))] ?? 0;
+}
+
 /** The vertical axis: all of it, or from the power of ten below the least probability that is drawn. */
 export function shareDomain(
   axis: "linear" | "log",

@@ -69,6 +69,11 @@ export function pooledAnswers(picture: Picture, choices: Choices): PooledAnswer[
   });
 }
 
+/** The answer that a rule multiplies most. */
+export function mostGained(answers: readonly PooledAnswer[], rule: RuleId): PooledAnswer {
+  return answers.filter((answer) => answer.rule === rule).reduce((a, b) => (b.gain > a.gain ? b : a));
+}
+
 /** How far the axes run beyond the outermost answer, in parts of their range. */
 const margin = 0.12;
 /** The least that is shown of the horizontal axis. */

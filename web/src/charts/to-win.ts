@@ -5,6 +5,7 @@ import { betaRange, fields } from "../state/fields";
 import { ruleRecipe } from "../state/rules";
 import type { PlaygroundState, RuleId } from "../state/types";
 import { percentText, scientific, shortNumber } from "../story/format";
+import { shareText } from "../story/small-shares";
 import { referencePolicy } from "../story/outcomes";
 import type { AxisSpec } from "./frame";
 import type { Table } from "./table";
@@ -44,6 +45,11 @@ export function changesOnPage(rule: RuleId, changes: Changes): Changes {
   return { ...changes, beta: changes.beta === null ? null : changes.beta / betaFactor };
 }
 
+/** The search for a reward ends this near to it, in parts of the greatest: less is no number but its rounding. */
+const negligible = 1e-9;
+
+const rewardSize = ({ answers }: PlaygroundState) => Math.max(...answers.map(({ reward }) => Math.abs(reward)));
+
 export function tracks(state: PlaygroundState, rule: RuleId, answer: number, found: Changes): Track[] {
   const changes = changesOnPage(rule, found);
   const { betaFactor } = ruleRecipe(rule);
@@ -66,7 +72,7 @@ export function tracks(state: PlaygroundState, rule: RuleId, answer: number, fou
     needed: changes.reward,
     wins: changes.wins,
     atLimit: changes.reward !== null && changes.reward <= lowReward,
-    text: shortNumber,
+    text: (value) => shortNumber(Math.abs(value) < negligible * rewardSize(state) ? 0 : value),
   };
   const references: Omit<Track, "axis"> = {
     quantity: "reference",
@@ -75,7 +81,7 @@ export function tracks(state: PlaygroundState, rule: RuleId, answer: number, fou
     needed: changes.reference,
     wins: changes.wins,
     atLimit: changes.reference !== null && changes.reference <= leastReference * rounding,
-    text: percentText,
+    text: shareText,
   };
   return [
     { ...beta, axis: logAxis(beta, [1e-3, 1e3], [betaRange[0], betaRange[1] / betaFactor]) },
@@ -125,29 +131,26 @@ export function span(
 }
 
 /** What was found of one number, as the picture says it. */
-export function neededText({ quantity, name, needed, wins, atLimit, text }: Track): string {
+export function neededText(track: Track): string {
+  const { quantity, needed, wins, atLimit, text } = track;
   if (needed === null) return "no value found that makes it win";
-  if (atLimit)
-    return wins
-      ? `goes on to win ${limitWords[quantity]}`
-      : `wins at ${quantity === "beta" ? "the largest" : "the least"} ${name}`;
-  const extreme = quantity === "beta" ? "the largest such" : "the least such";
-  return wins ? `goes on to win until ${text(needed)}` : `wins at ${text(needed)}, ${extreme}`;
+  if (atLimit) return wins ? `wins with any ${less[quantity]} one` : `wins only when ${extreme[quantity]}`;
+  return wins ? `wins ${way[quantity]} ${text(needed)}` : `wins when ${moved(track)}`;
 }
-
-const limitWords = {
-  beta: "up to the largest β",
-  reward: "down to the least reward",
-  reference: "down to the least π_ref",
-};
 
 /** The same as a phrase that follows “with”. */
-export function neededPhrase({ quantity, name, needed, wins, atLimit, text }: Track): string {
+export function neededPhrase(track: Track): string {
+  const { quantity, name, needed, wins, atLimit, text } = track;
   if (needed === null) return `no ${name}`;
-  const way = quantity === "beta" ? "up to" : "down to";
-  if (atLimit) return wins ? `${name} ${way} the limit` : `the largest ${name}`;
-  return wins ? `${name} ${way} ${text(needed)}` : `${name} ${text(needed)}`;
+  if (atLimit) return wins ? `any ${less[quantity]} ${name}` : `a ${extreme[quantity]} ${name}`;
+  return `${name} ${wins ? `${way[quantity]} ${text(needed)}` : moved(track)}`;
 }
+
+const way = { beta: "up to", reward: "down to", reference: "down to" };
+const less = { beta: "larger", reward: "smaller", reference: "smaller" };
+const extreme = { beta: "very large", reward: "very small", reference: "very small" };
+
+const moved = ({ now, needed, text }: Track) => `${needed! < now ? "lowered" : "raised"} to ${text(needed!)}`;
 
 /** One line of what is known of a policy. */
 export interface Fact {

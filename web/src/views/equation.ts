@@ -48,9 +48,9 @@ export function preferenceSentence(id: RuleId, rule: Rule, slots: Slots): string
 /** What the preference is, up to its number. */
 function preferenceMeaning(rule: Rule): string {
   const { model, groupSize } = rule.preference ?? {};
-  if (model === "reward") return "The answer's reward, whatever the others do, is r";
+  if (model === "reward") return "The answer’s reward, whatever the others do, is r";
   if (model === "pairwise") return "Against an answer drawn from this very policy, wins less losses average P";
   const group = groupSize === "inf" ? "an endless group" : `a group of ${groupSize}`;
-  const what = model === "shift" ? "reward less the group's mean" : "advantage";
-  return `In ${group} drawn from this very policy, the answer's ${what} averages P`;
+  const what = model === "shift" ? "reward less the group’s mean" : "advantage";
+  return `In ${group} drawn from this very policy, the answer’s ${what} averages P`;
 }

@@ -1,22 +1,39 @@
 // SPDX-License-Identifier: MIT
 // What the picture of the pooling functions shows, in words.
-import { penaltyWords } from "../../../charts/penalties";
-import type { PooledAnswer } from "../../../charts/pooling";
+import { type NamedPenalty, penaltyWords } from "../../../charts/penalties";
+import { mostGained, type PooledAnswer } from "../../../charts/pooling";
 import { ruleRecipe } from "../../../state/rules";
 import { shortNumber } from "../../../story/format";
+import { listed } from "../words";
 
 export function poolingSummary(answers: readonly PooledAnswer[]): string {
   if (answers.length === 0)
     return "No rule has a stationary policy inside the simplex here, so no answer is on a curve.";
-  const rules = [...new Set(answers.map(({ rule }) => rule))];
-  const sentences = rules.map((rule) => {
-    const own = answers.filter((answer) => answer.rule === rule);
-    const most = own.reduce((best, answer) => (answer.gain > best.gain ? answer : best));
-    const { name, formula } = penaltyWords[own[0]!.penalty];
-    const multiplied = `“${most.label}” is multiplied by ${shortNumber(most.gain)} at x = ${shortNumber(most.x)}`;
-    return `${ruleRecipe(rule).label} pools with ${name}, the curve ${formula}: ${multiplied}.`;
-  });
-  const differs = new Set(answers.map(({ penalty }) => penalty)).size > 1;
-  const moral = "Logarithmic pooling is exp x, a straight line on a logarithmic axis; 1/(1 − x) bends away from it.";
-  return [...sentences, ...(differs ? [moral] : [])].join(" ");
+  const penalties = [...new Set(answers.map(({ penalty }) => penalty))];
+  const sentences = penalties.map((penalty) => curveSentence(answers, penalty));
+  return [...sentences, ...(penalties.length > 1 ? [moral] : [])].join(" ");
+}
+
+const moral =
+  "On a logarithmic axis exp x, which is logarithmic pooling, is a straight line; 1/(1 − x) bends away from it.";
+
+/** One sentence for all rules with the same penalty. */
+function curveSentence(answers: readonly PooledAnswer[], penalty: NamedPenalty): string {
+  const rules = [...new Set(answers.filter((answer) => answer.penalty === penalty).map(({ rule }) => rule))];
+  const gains = rules.map((rule) => mostGained(answers, rule));
+  const { name, formula } = penaltyWords[penalty];
+  const favourites = [...new Set(gains.map(({ label }) => label))];
+  const parts = favourites.map((label) => gainsOf(gains.filter((gained) => gained.label === label)));
+  return `With ${name}, the curve ${formula}, ${parts.join("; ")}.`;
+}
+
+/** A gain this near to 1 is none. */
+const negligible = 1e-6;
+
+/** What is made of one answer by the rules that favour it. */
+function gainsOf(gains: readonly PooledAnswer[]): string {
+  const rules = gains.map(({ rule }) => ruleRecipe(rule).phrase);
+  if (gains.every(({ gain }) => gain < 1 + negligible)) return `every answer stays as it was under ${listed(rules)}`;
+  const factors = gains.map(({ gain }, k) => `${shortNumber(gain)} under ${rules[k]}`);
+  return `“${gains[0]!.label}” is multiplied by ${listed(factors)}`;
 }

@@ -3,7 +3,8 @@
 import { policyOf, type SizePath } from "../../../charts/group-size";
 import { ruleRecipe } from "../../../state/rules";
 import { capital } from "../../../story/sentence";
-import { groupSizeText, percentText, shortNumber } from "../../../story/format";
+import { groupSizeText } from "../../../story/format";
+import { shareText } from "../../../story/small-shares";
 
 export interface Needed {
   attenuation90: number | null;
@@ -17,17 +18,15 @@ export function sizeSummary(label: string, answer: number, paths: readonly SizeP
       const points = curves.find(({ onReferenceBranch }) => onReferenceBranch)?.points ?? [];
       const [first, last] = [points[0], points.at(-1)];
       if (!first || !last) return `${name} has no policy at these sizes.`;
-      const [from, to] = [first, last].map((point) => percentText(policyOf(answer)(point) ?? 0));
+      const [from, to] = [first, last].map((point) => shareText(policyOf(answer)(point) ?? 0));
       const sizes = `from G = ${groupSizeText(first.value)} to ${groupSizeText(last.value)}`;
+      const more = curves.some(({ onReferenceBranch }) => !onReferenceBranch) ? " Other policies exist beside it." : "";
       return from === to
-        ? `${name} gives “${label}” ${from} ${sizes}.`
-        : `${name} takes “${label}” from ${from} to ${to} ${sizes}.`;
+        ? `${name} gives “${label}” ${from} ${sizes}.${more}`
+        : `${name} takes “${label}” from ${from} to ${to} ${sizes}.${more}`;
     })
     .join(" ");
 }
-
-/** Smaller probabilities are no longer told apart in percent. */
-const leastPercent = 1e-5;
 
 const atLeast = (size: number | null) => (size === null ? "more than a million" : `G ≥ ${groupSizeText(size)}`);
 
@@ -40,6 +39,5 @@ export function neededSentence(
   if (silentPairs >= 1) return "All rewards are equal under this policy: every group is silent, whatever its size.";
   const silent = `${atLeast(silent10)} so that at most one group in ten is silent`;
   if (success === null) return `Under this policy you need ${silent}.`;
-  const p = success < leastPercent ? shortNumber(success) : percentText(success);
-  return `At p = ${p} you need ${atLeast(attenuation90)} for 90% of the full update, and ${silent}.`;
+  return `At p = ${shareText(success)} you need ${atLeast(attenuation90)} for 90% of the full update, and ${silent}.`;
 }

@@ -6,8 +6,11 @@ import type { RuleId } from "../../../state/types";
 
 export function toWinSummary(label: string, rule: RuleId, wins: boolean, list: readonly Track[]): string {
   const name = ruleRecipe(rule).phrase;
-  const phrases = list.map(neededPhrase);
-  if (wins) return `“${label}” is the likeliest answer under ${name}, and stays so with ${phrases.join(", or ")}.`;
+  if (wins) {
+    const kept = list.filter(({ needed }) => needed !== null).map(neededPhrase);
+    const still = kept.length > 0 ? `, and stays so with ${kept.join(", or ")}` : "";
+    return `“${label}” is the likeliest answer under ${name}${still}.`;
+  }
   const possible = list.filter(({ needed }) => needed !== null);
   if (possible.length === 0) return `Nothing changed alone makes “${label}” the likeliest answer under ${name}.`;
   const impossible = list.filter(({ needed }) => needed === null).map(({ name }) => name);
