@@ -70,7 +70,7 @@ describe("the heat map", () => {
   it("has square cells that fit, and is never of no size", () => {
     const names = (count: number) => Array<string>(count).fill("A name that is longer");
     const { left, top, cell } = heatMap(names(3), panel, 16);
-    expect([left, top, cell].map((value) => Math.round(100 * value))).toEqual([13333, 4400, 8533]);
+    expect([left, top, cell].map((value) => Math.round(100 * value))).toEqual([13333, 4400, 8889]);
     expect(heatMap(names(12), panel, 16).cell).toBeCloseTo(800 / 36, 12);
     expect(heatMap(["A", "B"], panel, 16).left).toBeLessThan(32);
     expect(heatMap(names(12), { ...panel, width: 0, height: 0 }, 16).cell).toBe(1);
