@@ -3,8 +3,10 @@
 import { describe, expect, it } from "vitest";
 import {
   cardGrid,
-  exactLines,
   cardPlace,
+  endLabels,
+  endRoom,
+  exactLines,
   groupOf,
   groupsDocument,
   groupsTable,
@@ -16,6 +18,7 @@ import {
   walkDomain,
   walkers,
 } from "../../../web/src/charts/groups";
+import { plotFrame, textWidth } from "../../../web/src/charts/frame";
 import { decodeFragment } from "../../../web/src/state/fragment";
 import { groupsSummary } from "../../../web/src/views/closer/groups/summary";
 
@@ -119,6 +122,29 @@ describe("the walk", () => {
     expect(exactLines([0, 0], [], [])).toEqual([]);
   });
 
+  it("has the names of its lines in the margin, side by side where the lines are close, none cut off", () => {
+    const lines = [1, 0.98, -1].map((value, k) => ({ name: `A rather long name ${k}`, value }));
+    const right = endRoom(lines, 344, 16);
+    const y = { scale: "linear", domain: [-1.1, 1.1], label: "y" } as const;
+    const x = { scale: "log", domain: [1, 100], label: "x" } as const;
+    const frame = plotFrame({ width: 344, height: 300, rem: 16, right, x, y });
+    const labels = endLabels(lines, frame);
+    for (const { name, value } of labels) {
+      expect(frame.right + textWidth(name, 13)).toBeLessThanOrEqual(344);
+      expect(frame.right + textWidth(value, 13)).toBeLessThanOrEqual(344);
+    }
+    expect(labels.map(({ y }) => Math.round(y))).toMatchInlineSnapshot(`
+      [
+        46,
+        82,
+        238,
+      ]
+    `);
+    expect(labels.map(({ value }) => value)).toEqual(["P_G = 1", "P_G = 0.98", "P_G = −1"]);
+    expect(endLabels([], frame)).toEqual([]);
+    expect(endRoom([], 344, 16)).toBe(1);
+  });
+
   it("is drawn for the likeliest answers that can be drawn", () => {
     expect(walkers([0.2, 0.5, 0.3], 2)).toEqual([1, 2]);
     expect(walkers([1, 0, 0])).toEqual([0]);
@@ -131,10 +157,10 @@ describe("the words and the numbers", () => {
   it("compare the mean of the most drawn answer with the exact P_G", () => {
     const group = groupOf(drawn, 1);
     expect(groupsSummary({ ...facts, number: 1, group, newest: points[1] })).toBe(
-      "Group 1 of seed 7: mean reward 0.65, std 0.35. After 2 groups the mean advantage of “C” is 0 ± 0.1; P_G is exactly 0.1.",
+      "Group 1 of seed 7: mean reward 0.65, std 0.35 (population). After 2 groups “C” has a mean advantage of 0 ± 0.2 (two standard errors); exactly, P_G = 0.1.",
     );
     expect(groupsSummary({ ...facts, number: 2, group: groupOf(drawn, 2), newest: undefined })).toBe(
-      "Group 2 of seed 7: mean reward 0, std 0. All its advantages are 0: it is silent.",
+      "Group 2 of seed 7: mean reward 0, std 0 (population). All its advantages are 0: it is silent.",
     );
   });
 
