@@ -7,6 +7,7 @@ import {
   edges,
   exploitabilityCurve,
   exploitabilityDomain,
+  type HeatMap,
   heatMap,
   leastExploitability,
   nodes,
@@ -69,11 +70,19 @@ describe("the comparisons", () => {
 describe("the heat map", () => {
   it("has square cells that fit, and is never of no size", () => {
     const names = (count: number) => Array<string>(count).fill("A name that is longer");
-    const { left, top, cell } = heatMap(names(3), panel, 16);
-    expect([left, top, cell].map((value) => Math.round(100 * value))).toEqual([13333, 4400, 8889]);
-    expect(heatMap(names(12), panel, 16).cell).toBeCloseTo(800 / 36, 12);
+    const rounded = (map: HeatMap) => [map.left, map.top, map.cell].map(Math.round);
+    expect(rounded(heatMap(names(3), panel, 16))).toEqual([128, 64, 91]);
     expect(heatMap(["A", "B"], panel, 16).left).toBeLessThan(32);
+    expect(heatMap(["A", "B"], panel, 16).top).toBe(44);
     expect(heatMap(names(12), { ...panel, width: 0, height: 0 }, 16).cell).toBe(1);
+  });
+
+  it("has the names of narrow columns upright, with room for them", () => {
+    const map = heatMap(Array<string>(12).fill("A name that is longer"), panel, 16);
+    expect(map).toMatchObject({ left: 128, top: 132, upright: true });
+    expect(map.top + 12 * map.cell).toBeLessThanOrEqual(400);
+    expect(map.left + 12 * map.cell).toBeLessThanOrEqual(400);
+    expect(heatMap(Array<string>(12).fill("A"), panel, 16).upright).toBe(false);
   });
 
   it("reads a pointer from the left edge of its cell to the right one, in whole percent", () => {
@@ -84,26 +93,44 @@ describe("the heat map", () => {
 
 describe("the tournament", () => {
   it("has its nodes on a circle, larger with the share of the lottery", () => {
-    const places = nodes([1, 0, 0], panel, 16);
-    expect(places.map(({ x, y }) => [Math.round(x), Math.round(y)])).toEqual([
-      [200, 96],
-      [290, 252],
-      [110, 252],
-    ]);
+    const places = nodes([1, 0, 0], ["A", "B", "C"], panel, 16);
+    expect(places.map(({ x, y }) => [Math.round(x), Math.round(y)])).toMatchInlineSnapshot(`
+      [
+        [
+          200,
+          113,
+        ],
+        [
+          300,
+          287,
+        ],
+        [
+          100,
+          287,
+        ],
+      ]
+    `);
     expect(places.map(({ radius }) => radius)).toEqual([24, 10, 10]);
-    expect(nodes([], panel, 16)).toEqual([]);
+    expect(nodes([], [], panel, 16)).toEqual([]);
   });
 
   it("has arrows from winner to loser between the nodes' edges, and ties", () => {
-    const found = edges(margins, nodes([0, 0, 0], panel, 16));
+    const found = edges(margins, nodes([0, 0, 0], ["A", "B", "C"], panel, 16));
     expect(found.map(({ winner, loser, margin, tie }) => [winner, loser, margin, tie])).toEqual([
       [0, 1, 0.4, false],
       [2, 0, 0.2, false],
       [1, 2, 0, true],
     ]);
     const { tail, head } = found[2]!;
-    expect([...tail, ...head].map(Math.round)).toEqual([277, 252, 123, 252]);
-    expect(edges([[0]], nodes([1], panel, 16))).toEqual([]);
+    expect([...tail, ...head].map(Math.round)).toMatchInlineSnapshot(`
+      [
+        287,
+        287,
+        113,
+        287,
+      ]
+    `);
+    expect(edges([[0]], nodes([1], ["A"], panel, 16))).toEqual([]);
   });
 });
 
@@ -134,21 +161,42 @@ it("exploitability of 0 stands at the bottom of its logarithmic axis", () => {
 
 describe("the words and the numbers", () => {
   const labels = ["A", "B", "C"];
+  const none = { exploitability: null, limit: null };
 
-  it("name who beats all, who wins most on average and the lottery", () => {
+  it("name who beats all, who wins most on average and the lottery to which GRPO goes", () => {
     const tournament = {
+      margins: margins.map((row) => Float64Array.from(row)),
       condorcet: null,
       bordaWinners: Int32Array.of(0, 2),
       lottery: Float64Array.of(0.25, 0, 0.75),
     };
-    expect(pairwiseSummary({ labels, beta: 0.5, tournament, exploitability: 0.1 })).toBe(
-      "No answer beats every other. “A” and “C” win most on average (Borda). " +
-        "The maximal lottery, where GRPO on pairs goes as β falls, is “A” 25%, “C” 75%. " +
-        "At β = 0.5 the best reply wins 0.1 against the policy, in margins.",
+    const limit = { beta: 0.001, policy: Float64Array.of(0.249, 0.001, 0.75) };
+    expect(pairwiseSummary({ labels, beta: 0.5, tournament, exploitability: 0.1, limit })).toBe(
+      "No answer beats every other; “A” and “C” win most on average (Borda). " +
+        "As β falls, GRPO on pairs goes to the maximal lottery: “A” 25% and “C” 75%. " +
+        "The best reply against the policy at β = 0.5 wins by a margin of 0.1.",
     );
-    const clear = { condorcet: 2, bordaWinners: Int32Array.of(2), lottery: Float64Array.of(0, 0, 1) };
-    expect(pairwiseSummary({ labels, beta: 0.5, tournament: clear, exploitability: null })).toBe(
-      "“C” beats every other answer. “C” wins most on average (Borda). The maximal lottery, where GRPO on pairs goes as β falls, is “C” alone.",
+    const clear = { ...tournament, condorcet: 2, bordaWinners: Int32Array.of(2), lottery: Float64Array.of(0, 0, 1) };
+    expect(pairwiseSummary({ labels, beta: 0.5, tournament: clear, ...none })).toBe(
+      "“C” beats every other answer (Condorcet) and wins most on average (Borda). A maximal lottery is “C” alone.",
+    );
+    const parted = { ...clear, bordaWinners: Int32Array.of(1) };
+    expect(pairwiseSummary({ labels, beta: 0.5, tournament: parted, ...none, exploitability: 1e-17 })).toBe(
+      "“C” beats every other answer (Condorcet), but “B” wins most on average (Borda). A maximal lottery is “C” alone. " +
+        "No reply wins anything against the policy at β = 0.5.",
+    );
+  });
+
+  it("say nothing of the lottery's limit where GRPO goes to another one, as among answers that are even", () => {
+    const tied = { condorcet: null, bordaWinners: Int32Array.of(0, 1), lottery: Float64Array.of(1, 0, 0) };
+    const half = { beta: 0.001, policy: Float64Array.of(0.3, 0.699, 0.001) };
+    const even = { ...tied, margins: [0, 0, -1].map((_, k) => Float64Array.of(0, 0, k === 2 ? 0 : 1)) };
+    expect(pairwiseSummary({ labels, beta: 1, tournament: even, exploitability: null, limit: half })).toContain(
+      "A maximal lottery is “A” alone; GRPO on pairs at β = 0.001 has “A” 30% and “B” 69.9%.",
+    );
+    const all = { ...tied, margins: labels.map(() => Float64Array.of(0, 0, 0)) };
+    expect(pairwiseSummary({ labels, beta: 1, tournament: all, exploitability: 0, limit: half })).toBe(
+      "All answers are even: every policy is a maximal lottery, and GRPO on pairs stays with the reference whatever β is.",
     );
   });
 

@@ -5,7 +5,7 @@ import { toDocument } from "../state/document";
 import { useWins } from "../state/edits";
 import type { PlaygroundState } from "../state/types";
 import type { Point } from "./curves";
-import { textWidth } from "./frame";
+import { plotText, textWidth } from "./frame";
 import { type Panel, twoPanels } from "./starts";
 import type { Table } from "./table";
 
@@ -51,6 +51,14 @@ export function exploitabilityDomain(exploitability: ArrayLike<number>): [number
   return [Math.max(leastExploitability, 10 ** Math.floor(Math.log10(Math.max(leastExploitability, least)) + 1e-9)), 2];
 }
 
+/** Policies whose shares differ by less are drawn and spoken of as one. */
+const sameShare = 0.05;
+
+/** Whether the policy at the least β has come to the lottery: where several are maximal, it goes to one of them. */
+export function reaches(policy: ArrayLike<number> | null, lottery: ArrayLike<number>): boolean {
+  return policy !== null && Array.from(lottery).every((share, k) => Math.abs(share - policy[k]!) < sameShare);
+}
+
 export function exploitabilityCurve(betas: readonly number[], exploitability: ArrayLike<number>): Point[] {
   return betas.map((beta, k) => [beta, Math.max(leastExploitability, exploitability[k]!)] as const);
 }
@@ -59,7 +67,14 @@ export interface HeatMap {
   left: number;
   top: number;
   cell: number;
+  /** The columns' names run upwards: there is no room for them to run across. */
+  upright: boolean;
 }
+
+/** Rem: the longest name, what stands above all names, a line of the columns' names, and the widest cell. */
+const heatRoom = { name: 8, head: 1.5, line: 1.25, cell: 7 } as const;
+/** Cells so wide, in rem, have names in two lines; narrower ones have theirs upright. */
+const leastAcross = 4.5;
 
 /** Square cells with room for the names of the rows at the left and of the columns above. */
 export function heatMap(
@@ -68,11 +83,18 @@ export function heatMap(
   rem: number,
 ): HeatMap {
   const count = labels.length;
-  const longest = Math.max(0, ...labels.map((label) => textWidth(label, 0.8125 * rem)));
-  const left = Math.min(longest + rem, 9 * rem, width / 3);
-  const top = 2.75 * rem;
-  const cell = Math.max(1, Math.min((width - left) / count, (height - top) / count, 7 * rem));
-  return { left, top, cell };
+  const longest = Math.max(0, ...labels.map((label) => textWidth(label, plotText.label * rem)));
+  const left = Math.min(longest + rem, heatRoom.name * rem, width / 3);
+  const under = (names: number, upright = false): HeatMap => {
+    const top = heatRoom.head * rem + names;
+    const cell = Math.min((width - left) / count, (height - top) / count, heatRoom.cell * rem);
+    return { left, top, cell: Math.max(1, cell), upright };
+  };
+  const one = under(heatRoom.line * rem);
+  if (longest <= one.cell - 0.5 * rem) return one;
+  const two = under(2 * heatRoom.line * rem);
+  if (two.cell >= leastAcross * rem) return two;
+  return under(Math.min(longest, (heatRoom.name - 2) * rem) + 0.75 * rem, true);
 }
 
 /** Matrix and tournament side by side, or one above the other with the room that each needs. */
@@ -98,7 +120,7 @@ export function pairwiseHeight(labels: readonly string[], width: number, rem: nu
 }
 
 /** W for a pointer at this place of the cell: from its left edge to its right, in whole percent. */
-export function winAt(x: number, column: number, { left, cell }: HeatMap): number {
+export function winAt(x: number, column: number, { left, cell }: Pick<HeatMap, "left" | "cell">): number {
   const part = (x - left - column * cell) / cell;
   return Math.round(100 * Math.min(1, Math.max(0, part))) / 100;
 }
@@ -110,23 +132,46 @@ export interface Node {
   radius: number;
 }
 
-/** Answers on a circle, the first at the top; the area beyond the least one grows with the share of the lottery. */
-export function nodes(lottery: ArrayLike<number>, { width, height }: Panel, rem: number): Node[] {
+/** Rem above and below the nodes for their names and what they win; at their sides at most, and a sign of winning's own. */
+const nodeRoom = { above: 4, side: 9, sign: 4 } as const;
+
+/**
+ * Answers on a circle, the first at the top, which fills the panel but for the names around it; the area beyond the
+ * least one grows with the share of the lottery.
+ */
+export function nodes(
+  lottery: ArrayLike<number>,
+  labels: readonly string[],
+  { width, height }: Panel,
+  rem: number,
+): Node[] {
   const count = lottery.length;
+  if (count === 0) return [];
   const least = 0.625 * rem;
-  const circle = Math.max(least, Math.min(width - 12 * rem, height - 7.5 * rem) / 2);
+  const longest = Math.max(0, ...labels.map((label) => textWidth(label, plotText.label * rem)));
+  const side = Math.min(Math.max(longest, nodeRoom.sign * rem) + 2.25 * rem, nodeRoom.side * rem, 0.3 * width);
+  const angles = Array.from({ length: count }, (_, answer) => (2 * Math.PI * answer) / count - Math.PI / 2);
+  const across = extent(angles.map(Math.cos));
+  const along = extent(angles.map(Math.sin));
+  const room = (length: number, taken: number, span: number) => (span > 1e-9 ? (length - taken) / span : Infinity);
+  const fitting = Math.min(
+    room(width, 2 * side, across.high - across.low),
+    room(height, 2 * nodeRoom.above * rem, along.high - along.low),
+  );
+  const circle = Math.max(least, Math.min(fitting, Math.max(width, height)));
   const apart = count > 1 ? 2 * circle * Math.sin(Math.PI / count) : Infinity; // between neighbours
   const most = Math.max(least, Math.min(1.5 * rem, apart - 1.5 * least));
-  return Array.from({ length: count }, (_, answer) => {
-    const angle = (2 * Math.PI * answer) / count - Math.PI / 2;
-    const share = Math.min(1, Math.max(0, lottery[answer]!));
-    return {
-      answer,
-      x: width / 2 + circle * Math.cos(angle),
-      y: height / 2 + circle * Math.sin(angle),
-      radius: Math.sqrt(least ** 2 + share * (most ** 2 - least ** 2)),
-    };
-  });
+  const centre = [width / 2, height / 2 - (circle * (along.low + along.high)) / 2] as const;
+  return angles.map((angle, answer) => ({
+    answer,
+    x: centre[0] + circle * Math.cos(angle),
+    y: centre[1] + circle * Math.sin(angle),
+    radius: Math.sqrt(least ** 2 + Math.min(1, Math.max(0, lottery[answer]!)) * (most ** 2 - least ** 2)),
+  }));
+}
+
+function extent(values: readonly number[]): { low: number; high: number } {
+  return { low: Math.min(...values), high: Math.max(...values) };
 }
 
 export interface Edge {
@@ -140,6 +185,10 @@ export interface Edge {
 
 /** Below this two answers are even. */
 const leastMargin = 1e-9;
+
+export function allEven(margins: readonly ArrayLike<number>[]): boolean {
+  return margins.every((row) => Array.from(row).every((margin) => Math.abs(margin) < leastMargin));
+}
 
 /** From each winner to each loser, edge to edge of their nodes; ties from the first to the second. */
 export function edges(margins: readonly ArrayLike<number>[], places: readonly Node[]): Edge[] {
