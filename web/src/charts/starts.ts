@@ -118,14 +118,26 @@ export function flowBasins(gap: readonly Point[], roots: readonly Root[]): Stret
   return merged(stretches.filter(({ from, to }) => to > from));
 }
 
-/** Where the numbers of the roots stand along the axis: above their roots, side by side where these are close. */
-export function numberPlaces(wished: readonly number[], { left, right, rem }: Pick<Frame, "left" | "right" | "rem">) {
-  return spread(wished, 0.75 * rem, left, right + 0.5 * rem);
+/**
+ * Where the numbers of the roots, in growing order, stand along the axis: beside their root on the side that they lean
+ * to, less far where another root is near, and never on one another.
+ */
+export function numberPlaces(
+  roots: readonly { at: number; lean: 1 | -1 | 0 }[],
+  { left, right, rem }: Pick<Frame, "left" | "right" | "rem">,
+): number[] {
+  const wished = roots.map(({ at, lean }, k) => {
+    const next = roots[k + lean]?.at ?? at + lean * rem * 10;
+    return at + lean * Math.min(0.625 * rem, Math.abs(next - at) / 3);
+  });
+  return spread(wished, 0.75 * rem, left, right + 0.75 * rem);
 }
 
-/** What is shown of h: its values away from the ends, where it runs off, and 0. */
-export function gapDomain(gap: readonly Point[]): [number, number] {
-  const values = [0, ...gap.filter(([p, h]) => p >= 0.05 && p <= 0.95 && Number.isFinite(h)).map(([, h]) => h)];
+/** What is shown of h: all between the policies that hold still, elsewhere its values away from the ends, and 0. */
+export function gapDomain(gap: readonly Point[], roots: readonly Root[] = []): [number, number] {
+  const inner = roots.filter(({ boundary }) => !boundary).map(({ p }) => p);
+  const [from, to] = [Math.min(0.1, ...inner), Math.max(0.9, ...inner)];
+  const values = [0, ...gap.filter(([p, h]) => p >= from && p <= to && Number.isFinite(h)).map(([, h]) => h)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.1 * (high - low || 1);
   return [low - room, high + room];
