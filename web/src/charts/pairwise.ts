@@ -104,8 +104,8 @@ export function pairwisePanels(
 ): [Panel, Panel] {
   if (width >= 40 * rem) return twoPanels({ width, height, rem });
   const { top, cell } = heatMap(labels, { width, height: Infinity }, rem);
-  const first = Math.min(height / 2, top + labels.length * cell);
   const gap = 1.5 * rem;
+  const first = Math.min(Math.max(height / 2, height - gap - 17 * rem), top + labels.length * cell);
   return [
     { x: 0, y: 0, width, height: first },
     { x: 0, y: first + gap, width, height: height - first - gap },
@@ -116,7 +116,7 @@ export function pairwisePanels(
 export function pairwiseHeight(labels: readonly string[], width: number, rem: number): number {
   if (width >= 40 * rem) return 26;
   const { top, cell } = heatMap(labels, { width, height: Infinity }, rem);
-  return (top + labels.length * cell) / rem + 1.5 + 20;
+  return (top + labels.length * cell) / rem + 1.5 + 17;
 }
 
 /** W for a pointer at this place of the cell: from its left edge to its right, in whole percent. */
