@@ -6,7 +6,7 @@ import { useWins } from "../state/edits";
 import type { PlaygroundState } from "../state/types";
 import type { Point } from "./curves";
 import { plotText, textWidth } from "./frame";
-import { type Panel, twoPanels } from "./starts";
+import { leastBeside, type Panel, twoPanels } from "./starts";
 import type { Table } from "./table";
 
 /** What the core says of the comparisons of a valid document. */
@@ -102,7 +102,7 @@ export function pairwisePanels(
   labels: readonly string[],
   { width, height, rem }: { width: number; height: number; rem: number },
 ): [Panel, Panel] {
-  if (width >= 40 * rem) return twoPanels({ width, height, rem });
+  if (width >= leastBeside * rem) return twoPanels({ width, height, rem });
   const { top, cell } = heatMap(labels, { width, height: Infinity }, rem);
   const gap = 1.5 * rem;
   const first = Math.min(Math.max(height / 2, height - gap - 17 * rem), top + labels.length * cell);
@@ -114,7 +114,7 @@ export function pairwisePanels(
 
 /** The height that the panels take, in rem. */
 export function pairwiseHeight(labels: readonly string[], width: number, rem: number): number {
-  if (width >= 40 * rem) return 26;
+  if (width >= leastBeside * rem) return 26;
   const { top, cell } = heatMap(labels, { width, height: Infinity }, rem);
   return (top + labels.length * cell) / rem + 1.5 + 17;
 }

@@ -150,10 +150,13 @@ export interface Panel {
   height: number;
 }
 
+/** Narrower pictures, in rem, have their panels one above the other. */
+export const leastBeside = 40;
+
 /** Two panels side by side, one above the other on a narrow page. */
 export function twoPanels({ width, height, rem }: { width: number; height: number; rem: number }): [Panel, Panel] {
   const gap = 1.5 * rem;
-  if (width >= 40 * rem) {
+  if (width >= leastBeside * rem) {
     const each = (width - gap) / 2;
     return [
       { x: 0, y: 0, width: each, height },
