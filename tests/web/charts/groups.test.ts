@@ -151,6 +151,77 @@ describe("the walk", () => {
   });
 });
 
+describe("degenerate data", () => {
+  const geometry = (count: number, exact: readonly number[], policy: readonly number[]) => {
+    const labels = exact.map((_, k) => `o${k}`);
+    const shown = walkers(policy);
+    const lines = exactLines(exact, shown, labels);
+    const y = { scale: "linear", domain: walkDomain([], exact, shown), label: "y" } as const;
+    const x = { scale: "log", domain: [1, 100], label: "x" } as const;
+    const frame = plotFrame({ width: 328, height: 300, rem: 16, right: endRoom(lines, 328, 16), x, y });
+    const grid = cardGrid(count, 328, 16);
+    const ends = endLabels(lines, frame).map(({ name, value, y, from }) => [
+      name,
+      value,
+      Math.round(y),
+      Math.round(from),
+    ]);
+    return { columns: grid.columns, shown: grid.shown, ends };
+  };
+
+  it("has its geometry: one answer, 100 of equal rewards, a probability of 1e-9", () => {
+    expect(geometry(8, [0], [1])).toMatchInlineSnapshot(`
+      {
+        "columns": 3,
+        "ends": [
+          [
+            "o0",
+            "P_G = 0",
+            142,
+            142,
+          ],
+        ],
+        "shown": 8,
+      }
+    `);
+    const each = (value: number) => Array<number>(100).fill(value);
+    expect(geometry(64, each(0), each(0.01))).toMatchInlineSnapshot(`
+      {
+        "columns": 3,
+        "ends": [
+          [
+            "6 answers",
+            "P_G = 0",
+            142,
+            142,
+          ],
+        ],
+        "shown": 8,
+      }
+    `);
+    expect(geometry(4, [1.73, -1.73e-9], [1e-9, 1 - 1e-9])).toMatchInlineSnapshot(`
+      {
+        "columns": 3,
+        "ends": [
+          [
+            "o0",
+            "P_G = 1.73",
+            46,
+            44,
+          ],
+          [
+            "o1",
+            "P_G = −1.73·10⁻⁹",
+            238,
+            240,
+          ],
+        ],
+        "shown": 4,
+      }
+    `);
+  });
+});
+
 describe("the words and the numbers", () => {
   const facts = { labels: ["A", "B", "C"], seed: 7, exact: [0.9, -0.8, 0.1] };
 

@@ -134,6 +134,76 @@ describe("the tournament", () => {
   });
 });
 
+it("two answers, and twelve that are all even, have their geometry", () => {
+  const geometry = (count: number) => {
+    const labels = Array.from({ length: count }, (_, k) => `Answer ${k}`);
+    const width = 328;
+    const size = { width, height: 16 * pairwiseHeight(labels, width, 16), rem: 16 };
+    const [first, second] = pairwisePanels(labels, size);
+    const places = nodes(Array<number>(count).fill(1 / count), labels, second, 16);
+    const even = labels.map(() => new Float64Array(count));
+    const map = heatMap(labels, first, 16);
+    return {
+      heights: [first.height, second.height].map(Math.round),
+      map: [map.left, map.top, map.cell].map(Math.round),
+      nodes: places.slice(0, 2).map(({ x, y, radius }) => [x, y, radius].map(Math.round)),
+      ties: edges(even, places).filter(({ tie }) => tie).length,
+    };
+  };
+  expect(geometry(2)).toMatchInlineSnapshot(`
+    {
+      "heights": [
+        268,
+        272,
+      ],
+      "map": [
+        85,
+        44,
+        112,
+      ],
+      "nodes": [
+        [
+          164,
+          64,
+          18,
+        ],
+        [
+          164,
+          208,
+          18,
+        ],
+      ],
+      "ties": 1,
+    }
+  `);
+  expect(geometry(12)).toMatchInlineSnapshot(`
+    {
+      "heights": [
+        348,
+        272,
+      ],
+      "map": [
+        93,
+        113,
+        20,
+      ],
+      "nodes": [
+        [
+          164,
+          70,
+          11,
+        ],
+        [
+          197,
+          79,
+          11,
+        ],
+      ],
+      "ties": 66,
+    }
+  `);
+});
+
 it("panels stand side by side, or the tournament below the matrix with the room that is left", () => {
   const labels = ["A", "B", "C"];
   expect(pairwisePanels(labels, { width: 824, height: 400, rem: 16 })[1]).toMatchObject({ x: 424, y: 0 });

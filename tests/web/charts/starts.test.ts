@@ -131,6 +131,35 @@ describe("the picture", () => {
   });
 });
 
+describe("degenerate data", () => {
+  const places = (p: number[]) =>
+    numberPlaces(
+      p.map((p) => ({ at: 400 * p, lean: 1 })),
+      { left: 0, right: 400, rem: 16 },
+    );
+  const rounded = (values: readonly number[]) => values.map((value) => Number(value.toFixed(3)));
+
+  it("has its geometry: no root, roots at 1e-9 from both ends, h that is 0 everywhere", () => {
+    expect(places([])).toEqual([]);
+    expect(rounded(places([1e-9, 1 - 1e-9]))).toMatchInlineSnapshot(`
+      [
+        10,
+        410,
+      ]
+    `);
+    expect(gapDomain(startGrid().map((p) => [p, 0] as const))).toEqual([-0.1, 0.1]);
+    const tiny = [{ p: 1e-9, stable: true, boundary: false }];
+    const falling = startGrid().map((p) => [p, Math.log(1e-9 / p)] as const);
+    expect(rounded(gapDomain(falling, tiny))).toMatchInlineSnapshot(`
+      [
+        -22.68,
+        2.062,
+      ]
+    `);
+    expect(flowBasins(falling, tiny)).toEqual([{ from: 0, to: 1, end: 0 }]);
+  });
+});
+
 it("the words and the numbers name every root and where the start leads", () => {
   const facts = { answer: "A", beta: 0.2, groupSize: "inf" as const, start: 0.55 };
   const flow = { end: "stationary" as const, p: three[2]!.p };

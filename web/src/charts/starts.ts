@@ -104,18 +104,26 @@ export function stepBasins(map: readonly Point[], roots: readonly Root[]): Stret
   return merged(map.map(([p], k) => ({ from: half(k), to: half(k + 1), end: restOf(steps(map, p), roots) })));
 }
 
-/** Where the mean-field flow leads: between two roots it goes the way of h's sign, and a corner is an end as well. */
+/**
+ * Where the mean-field flow leads: between two roots it goes the way of h's sign, and a corner is an end as well. Where
+ * the roots are so close that h is known at no point between them, the flow leaves the unstable one for the stable.
+ */
 export function flowBasins(gap: readonly Point[], roots: readonly Root[]): Stretch[] {
   const inner = roots.filter(({ boundary }) => !boundary);
   const bounds = [0, ...inner.map(({ p }) => p), 1];
   const stretches = bounds.slice(1).map((to, k): Stretch => {
     const from = bounds[k]!;
-    const rises = mapAt(gap, (from + to) / 2) > 0;
-    const target = rises ? to : from;
+    const target = (risesBetween(gap, from, to) ?? !(inner[k - 1]?.stable ?? !inner[k]?.stable)) ? to : from;
     const end = roots.findIndex(({ p }) => Math.abs(p - target) < 1e-12);
     return { from, to, end: end === -1 ? null : end };
   });
   return merged(stretches.filter(({ from, to }) => to > from));
+}
+
+/** Whether h is above 0 at the known point in the middle; null where there is none. */
+function risesBetween(gap: readonly Point[], from: number, to: number): boolean | null {
+  const between = gap.filter(([p]) => p > from && p < to);
+  return between.length === 0 ? null : between[Math.floor(between.length / 2)]![1] > 0;
 }
 
 /**
