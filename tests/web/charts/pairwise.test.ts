@@ -163,13 +163,13 @@ it("two answers, and twelve that are all even, have their geometry", () => {
       ],
       "nodes": [
         [
-          164,
-          64,
+          98,
+          136,
           18,
         ],
         [
-          164,
-          208,
+          230,
+          136,
           18,
         ],
       ],

@@ -136,8 +136,8 @@ export interface Node {
 const nodeRoom = { above: 4, side: 9, sign: 4 } as const;
 
 /**
- * Answers on a circle, the first at the top, which fills the panel but for the names around it; the area beyond the
- * least one grows with the share of the lottery.
+ * Answers on a circle, the first at the top (of two, at the left), which fills the panel but for the names around it;
+ * the area beyond the least one grows with the share of the lottery.
  */
 export function nodes(
   lottery: ArrayLike<number>,
@@ -150,7 +150,8 @@ export function nodes(
   const least = 0.625 * rem;
   const longest = Math.max(0, ...labels.map((label) => textWidth(label, plotText.label * rem)));
   const side = Math.min(Math.max(longest, nodeRoom.sign * rem) + 2.25 * rem, nodeRoom.side * rem, 0.3 * width);
-  const angles = Array.from({ length: count }, (_, answer) => (2 * Math.PI * answer) / count - Math.PI / 2);
+  const first = count === 2 ? Math.PI : -Math.PI / 2;
+  const angles = Array.from({ length: count }, (_, answer) => first + (2 * Math.PI * answer) / count);
   const across = extent(angles.map(Math.cos));
   const along = extent(angles.map(Math.sin));
   const room = (length: number, taken: number, span: number) => (span > 1e-9 ? (length - taken) / span : Infinity);
