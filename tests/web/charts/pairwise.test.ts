@@ -163,12 +163,12 @@ it("two answers, and twelve that are all even, have their geometry", () => {
       ],
       "nodes": [
         [
-          98,
+          105,
           136,
           18,
         ],
         [
-          230,
+          223,
           136,
           18,
         ],
@@ -190,13 +190,13 @@ it("two answers, and twelve that are all even, have their geometry", () => {
       "nodes": [
         [
           164,
-          70,
-          11,
+          84,
+          10,
         ],
         [
-          197,
-          79,
-          11,
+          190,
+          91,
+          10,
         ],
       ],
       "ties": 66,

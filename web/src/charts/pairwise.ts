@@ -149,7 +149,7 @@ export function nodes(
   if (count === 0) return [];
   const least = 0.625 * rem;
   const longest = Math.max(0, ...labels.map((label) => textWidth(label, plotText.label * rem)));
-  const side = Math.min(Math.max(longest, nodeRoom.sign * rem) + 2.25 * rem, nodeRoom.side * rem, 0.3 * width);
+  const side = Math.min(Math.max(longest, nodeRoom.sign * rem) + 2.25 * rem, nodeRoom.side * rem, 0.34 * width);
   const first = count === 2 ? Math.PI : -Math.PI / 2;
   const angles = Array.from({ length: count }, (_, answer) => first + (2 * Math.PI * answer) / count);
   const across = extent(angles.map(Math.cos));
