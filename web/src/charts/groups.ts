@@ -114,8 +114,19 @@ export function walk(points: readonly RunningAdvantage[], answer: number): Point
   return points.flatMap(({ count, mean, samples }): Point[] => (samples[answer]! > 0 ? [[count, mean[answer]!]] : []));
 }
 
+/** An exact value, and who has it. */
+export interface ExactLine {
+  value: number;
+  answers: number[];
+  name: string;
+}
+
 /** One line for each exact value, named after the answers that have it. */
-export function exactLines(exact: ArrayLike<number>, answers: readonly number[], labels: readonly string[]) {
+export function exactLines(
+  exact: ArrayLike<number>,
+  answers: readonly number[],
+  labels: readonly string[],
+): ExactLine[] {
   const lines: { value: number; answers: number[] }[] = [];
   for (const answer of answers) {
     const value = exact[answer]!;
