@@ -230,9 +230,19 @@ function roomOf(name: PlacedName, { marks, curves, taken, frame, size }: Surroun
   const box = boxOf(name, size);
   if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom) return null;
   if (taken.some((other) => overlap(other, box))) return null;
-  const nearest = (points: readonly Point[]) => points.reduce((least, p) => Math.min(least, distance(p, box)), size);
-  const clear = nearest(marks);
-  return clear > 0.3 * size ? { marks: clear, curves: nearest(curves) } : null;
+  const clear = nearest(marks, box, size);
+  return clear > 0.3 * size ? { marks: clear, curves: nearest(curves, box, size) } : null;
+}
+
+/** The least `distance`, at most `most`; a plain loop, for names are placed anew in every frame of a drag. */
+function nearest(points: readonly Point[], { left, right, top, bottom }: Box, most: number): number {
+  let least = most * most;
+  for (const [x, y] of points) {
+    const dx = x < left ? left - x : x > right ? x - right : 0;
+    const dy = y < top ? top - y : y > bottom ? y - bottom : 0;
+    least = Math.min(least, dx * dx + dy * dy);
+  }
+  return Math.sqrt(least);
 }
 
 function boxOf({ text, x, y, anchor }: PlacedName, size: number): Box {
