@@ -6,6 +6,7 @@ import {
   cobweb,
   flowBasins,
   gapDomain,
+  numberPlaces,
   mapAt,
   restOf,
   rootsOf,
@@ -98,9 +99,30 @@ describe("which start leads where", () => {
 describe("the picture", () => {
   it("shows h without the ends, where it runs off, and always 0", () => {
     const [low, top] = gapDomain(gapOf(3));
-    expect([low, top].map((value) => Number(value.toFixed(2)))).toEqual([-1.21, 1.21]);
+    expect([low, top].map((value) => Number(value.toFixed(2)))).toMatchInlineSnapshot(`
+      [
+        -0.5,
+        0.5,
+      ]
+    `);
+    const far = gapDomain(gapOf(3), [{ p: 0.005, stable: true, boundary: false }]);
+    expect(far[1]).toBeGreaterThan(top); // all of h between the policies that hold still
     expect(gapDomain([[0.5, 2]])).toEqual([-0.2, 2.2]);
     expect(gapDomain([])).toEqual([-0.1, 0.1]);
+  });
+
+  it("has the numbers of close roots side by side, in their order", () => {
+    const frame = { left: 0, right: 400, rem: 16 };
+    const places = (at: number[], leans: (1 | -1 | 0)[]) =>
+      numberPlaces(
+        at.map((at, k) => ({ at, lean: leans[k]! })),
+        frame,
+      );
+    expect(places([100, 300], [1, -1])).toEqual([110, 290]);
+    expect(places([100, 104], [0, 0])).toEqual([96, 108]);
+    expect(places([100, 112], [1, -1])).toEqual([100, 112]);
+    expect(places([400, 401, 402], [0, 0, 0])).toEqual([388, 400, 412]);
+    expect(numberPlaces([], frame)).toEqual([]);
   });
 
   it("has its panels side by side, or one above the other on a phone", () => {
@@ -109,15 +131,52 @@ describe("the picture", () => {
   });
 });
 
+describe("degenerate data", () => {
+  const places = (p: number[]) =>
+    numberPlaces(
+      p.map((p) => ({ at: 400 * p, lean: 1 })),
+      { left: 0, right: 400, rem: 16 },
+    );
+  const rounded = (values: readonly number[]) => values.map((value) => Number(value.toFixed(3)));
+
+  it("has its geometry: no root, roots at 1e-9 from both ends, h that is 0 everywhere", () => {
+    expect(places([])).toEqual([]);
+    expect(rounded(places([1e-9, 1 - 1e-9]))).toMatchInlineSnapshot(`
+      [
+        10,
+        410,
+      ]
+    `);
+    expect(gapDomain(startGrid().map((p) => [p, 0] as const))).toEqual([-0.1, 0.1]);
+    const tiny = [{ p: 1e-9, stable: true, boundary: false }];
+    const falling = startGrid().map((p) => [p, Math.log(1e-9 / p)] as const);
+    expect(rounded(gapDomain(falling, tiny))).toMatchInlineSnapshot(`
+      [
+        -22.68,
+        2.062,
+      ]
+    `);
+    expect(flowBasins(falling, tiny)).toEqual([{ from: 0, to: 1, end: 0 }]);
+  });
+});
+
 it("the words and the numbers name every root and where the start leads", () => {
   const facts = { answer: "A", beta: 0.2, groupSize: "inf" as const, start: 0.55 };
   const flow = { end: "stationary" as const, p: three[2]!.p };
   expect(startsSummary({ ...facts, roots: three, rest: 2, flow })).toBe(
-    "Three policies hold still at β = 0.2 and G = ∞, with “A” at 7.07% (stable), 50% (unstable), 92.9% (stable). " +
+    "Three policies hold still at β = 0.2 and G = ∞, with “A” at 7.07% (1, stable), 50% (2, unstable), 92.9% (3, stable). " +
       "From 55% the flow comes to rest at 92.9%, and the steps of the map rest at 92.9%.",
   );
   expect(startsSummary({ ...facts, roots: [], rest: "cycle", flow: { end: "unresolved", p: 0.5 } })).toBe(
     "No policy holds still inside the simplex at β = 0.2 and G = ∞. From 55% the flow has not settled at 50%, and the steps of the map go to and fro.",
+  );
+  const edge = [
+    { p: 0.76, stable: true, boundary: false },
+    { p: 1, stable: true, boundary: true },
+  ];
+  expect(startsSummary({ ...facts, roots: edge, rest: 1, flow: { end: "boundary", p: 1 } })).toBe(
+    "One policy holds still at β = 0.2 and G = ∞, with “A” at 76% (1, stable). The edge at 100% (2) draws the flow too. " +
+      "From 55% the flow runs to the edge at 100%, and the steps of the map run to the edge at 100%.",
   );
   const table = startsTable("A", three, mapOf(3), gapOf(3));
   expect(table.rows).toHaveLength(3 + startGrid().length);

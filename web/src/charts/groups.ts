@@ -4,7 +4,11 @@ import type { GroupsResult, RunningAdvantage, ScenarioDocument } from "grpo-play
 import { toDocument } from "../state/document";
 import { ruleRecipe } from "../state/rules";
 import type { PlaygroundState, RuleId } from "../state/types";
+import { shortNumber } from "../story/format";
+import { clipped } from "./clip";
 import type { Point } from "./curves";
+import { type Frame, plotText, textWidth } from "./frame";
+import { spread } from "./spread";
 import type { Table } from "./table";
 
 /** What the core gives for the groups of a valid document. */
@@ -72,10 +76,11 @@ export interface CardGrid {
   total: number;
 }
 
-/** Rows of cards across the picture, three at most. */
+/** Rows of cards across the picture, three at most; few cards share the row. */
 export function cardGrid(count: number, width: number, rem: number): CardGrid {
   const gap = 0.375 * rem;
-  const columns = Math.max(1, Math.floor((width + gap) / (5.5 * rem + gap)));
+  const fitting = (least: number) => Math.max(1, Math.floor((width + gap) / (least + gap)));
+  const columns = Math.min(fitting(5.5 * rem), Math.max(count, fitting(11 * rem)));
   const room = 3 * columns;
   const shown = count <= room ? count : room - 1;
   const rows = Math.min(3, Math.ceil(count / columns));
@@ -108,6 +113,65 @@ export function walkers(policy: ArrayLike<number>, most = 6): number[] {
 export function walk(points: readonly RunningAdvantage[], answer: number): Point[] {
   return points.flatMap(({ count, mean, samples }): Point[] => (samples[answer]! > 0 ? [[count, mean[answer]!]] : []));
 }
+
+/** An exact value, and who has it. */
+export interface ExactLine {
+  value: number;
+  answers: number[];
+  name: string;
+}
+
+/** One line for each exact value, named after the answers that have it. */
+export function exactLines(
+  exact: ArrayLike<number>,
+  answers: readonly number[],
+  labels: readonly string[],
+): ExactLine[] {
+  const lines: { value: number; answers: number[] }[] = [];
+  for (const answer of answers) {
+    const value = exact[answer]!;
+    const same = lines.find((line) => Math.abs(line.value - value) <= 1e-9 * Math.max(1, Math.abs(value)));
+    if (same) same.answers.push(answer);
+    else lines.push({ value, answers: [answer] });
+  }
+  return lines.map((line) => {
+    const few = line.answers.length <= 2 ? line.answers.map((answer) => labels[answer]!) : null;
+    return { ...line, name: few ? few.join(", ") : `${line.answers.length} answers` };
+  });
+}
+
+/** The name of a line in the margin at its end, and the line's own height where the name had to give way. */
+export interface EndLabel {
+  name: string;
+  value: string;
+  y: number;
+  from: number;
+}
+
+/** Rem that an end label takes, its second line included. */
+const endLabelHeight = 2.25;
+
+/** Room at the right of the plot in rem: for every value, and for the names as far as the picture is wide enough. */
+export function endRoom(lines: readonly { name: string; value: number }[], width: number, rem: number): number {
+  const longest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => textWidth(text, plotText.label)));
+  const names = Math.min(longest(lines.map(({ name }) => name)), (width / rem) * (width >= 40 * rem ? 0.24 : 0.27));
+  return Math.max(names, longest(lines.map(({ value }) => exactName(value)))) + 1;
+}
+
+export function endLabels(lines: readonly { name: string; value: number }[], frame: Frame): EndLabel[] {
+  const { top, bottom, right, width, rem } = frame;
+  const half = (endLabelHeight / 2) * rem;
+  const from = lines.map(({ value }) => frame.y.at(value));
+  const places = spread(from, endLabelHeight * rem, top + half, bottom - half);
+  return lines.map(({ name, value }, k) => ({
+    name: clipped(name, width - right - 0.75 * rem, plotText.label * rem),
+    value: exactName(value),
+    y: places[k]!,
+    from: from[k]!,
+  }));
+}
+
+const exactName = (value: number) => `P_G = ${shortNumber(value)}`;
 
 /** Two standard errors on both sides of the walk, as one outline. */
 export function walkBand(points: readonly RunningAdvantage[], answer: number): Point[] {

@@ -5,7 +5,8 @@ import { toDocument } from "../state/document";
 import { useWins } from "../state/edits";
 import type { PlaygroundState } from "../state/types";
 import type { Point } from "./curves";
-import type { Panel } from "./starts";
+import { plotText, textWidth } from "./frame";
+import { leastBeside, type Panel, twoPanels } from "./starts";
 import type { Table } from "./table";
 
 /** What the core says of the comparisons of a valid document. */
@@ -44,6 +45,20 @@ export function branchPolicies(points: readonly { value: number | "inf"; station
 /** Exploitabilities below this are drawn as this: on a logarithmic axis nothing is 0. */
 export const leastExploitability = 1e-6;
 
+/** Down to the decade of the least that is drawn. */
+export function exploitabilityDomain(exploitability: ArrayLike<number>): [number, number] {
+  const least = Math.min(1e-2, ...Array.from(exploitability));
+  return [Math.max(leastExploitability, 10 ** Math.floor(Math.log10(Math.max(leastExploitability, least)) + 1e-9)), 2];
+}
+
+/** Policies whose shares differ by less are drawn and spoken of as one. */
+const sameShare = 0.05;
+
+/** Whether the policy at the least β has come to the lottery: where several are maximal, it goes to one of them. */
+export function reaches(policy: ArrayLike<number> | null, lottery: ArrayLike<number>): boolean {
+  return policy !== null && Array.from(lottery).every((share, k) => Math.abs(share - policy[k]!) < sameShare);
+}
+
 export function exploitabilityCurve(betas: readonly number[], exploitability: ArrayLike<number>): Point[] {
   return betas.map((beta, k) => [beta, Math.max(leastExploitability, exploitability[k]!)] as const);
 }
@@ -52,18 +67,60 @@ export interface HeatMap {
   left: number;
   top: number;
   cell: number;
+  /** The columns' names run upwards: there is no room for them to run across. */
+  upright: boolean;
 }
 
+/** Rem: the longest name, what stands above all names, a line of the columns' names, and the widest cell. */
+const heatRoom = { name: 8, head: 1.5, line: 1.25, cell: 7 } as const;
+/** Cells so wide, in rem, have names in two lines; narrower ones have theirs upright. */
+const leastAcross = 4.5;
+
 /** Square cells with room for the names of the rows at the left and of the columns above. */
-export function heatMap(count: number, { width, height }: Panel, rem: number): HeatMap {
-  const left = Math.min(7 * rem, width / 3);
-  const top = 2.5 * rem;
-  const cell = Math.max(1, Math.min((width - left) / count, (height - top) / count, 7 * rem));
-  return { left, top, cell };
+export function heatMap(
+  labels: readonly string[],
+  { width, height }: Pick<Panel, "width" | "height">,
+  rem: number,
+): HeatMap {
+  const count = labels.length;
+  const longest = Math.max(0, ...labels.map((label) => textWidth(label, plotText.label * rem)));
+  const left = Math.min(longest + rem, heatRoom.name * rem, width / 3);
+  const under = (names: number, upright = false): HeatMap => {
+    const top = heatRoom.head * rem + names;
+    const cell = Math.min((width - left) / count, (height - top) / count, heatRoom.cell * rem);
+    return { left, top, cell: Math.max(1, cell), upright };
+  };
+  const one = under(heatRoom.line * rem);
+  if (longest <= one.cell - 0.5 * rem) return one;
+  const two = under(2 * heatRoom.line * rem);
+  if (two.cell >= leastAcross * rem) return two;
+  return under(Math.min(longest, (heatRoom.name - 2) * rem) + 0.75 * rem, true);
+}
+
+/** Matrix and tournament side by side, or one above the other with the room that each needs. */
+export function pairwisePanels(
+  labels: readonly string[],
+  { width, height, rem }: { width: number; height: number; rem: number },
+): [Panel, Panel] {
+  if (width >= leastBeside * rem) return twoPanels({ width, height, rem });
+  const { top, cell } = heatMap(labels, { width, height: Infinity }, rem);
+  const gap = 1.5 * rem;
+  const first = Math.min(Math.max(height / 2, height - gap - 17 * rem), top + labels.length * cell);
+  return [
+    { x: 0, y: 0, width, height: first },
+    { x: 0, y: first + gap, width, height: height - first - gap },
+  ];
+}
+
+/** The height that the panels take, in rem. */
+export function pairwiseHeight(labels: readonly string[], width: number, rem: number): number {
+  if (width >= leastBeside * rem) return 26;
+  const { top, cell } = heatMap(labels, { width, height: Infinity }, rem);
+  return (top + labels.length * cell) / rem + 1.5 + 17;
 }
 
 /** W for a pointer at this place of the cell: from its left edge to its right, in whole percent. */
-export function winAt(x: number, column: number, { left, cell }: HeatMap): number {
+export function winAt(x: number, column: number, { left, cell }: Pick<HeatMap, "left" | "cell">): number {
   const part = (x - left - column * cell) / cell;
   return Math.round(100 * Math.min(1, Math.max(0, part))) / 100;
 }
@@ -75,22 +132,47 @@ export interface Node {
   radius: number;
 }
 
-/** Answers on a circle, the first at the top; the area beyond the least one grows with the share of the lottery. */
-export function nodes(lottery: ArrayLike<number>, { width, height }: Panel, rem: number): Node[] {
+/** Rem above and below the nodes for their names and what they win; at their sides at most, and a sign of winning's own. */
+const nodeRoom = { above: 4, side: 9, sign: 4 } as const;
+
+/**
+ * Answers on a circle, the first at the top (of two, at the left), which fills the panel but for the names around it;
+ * the area beyond the least one grows with the share of the lottery.
+ */
+export function nodes(
+  lottery: ArrayLike<number>,
+  labels: readonly string[],
+  { width, height }: Panel,
+  rem: number,
+): Node[] {
   const count = lottery.length;
+  if (count === 0) return [];
   const least = 0.625 * rem;
-  const most = 1.5 * rem;
-  const circle = Math.max(least, Math.min(width - 12 * rem, height - 7.5 * rem) / 2);
-  return Array.from({ length: count }, (_, answer) => {
-    const angle = (2 * Math.PI * answer) / count - Math.PI / 2;
-    const share = Math.min(1, Math.max(0, lottery[answer]!));
-    return {
-      answer,
-      x: width / 2 + circle * Math.cos(angle),
-      y: height / 2 + circle * Math.sin(angle),
-      radius: Math.sqrt(least ** 2 + share * (most ** 2 - least ** 2)),
-    };
-  });
+  const longest = Math.max(0, ...labels.map((label) => textWidth(label, plotText.label * rem)));
+  const side = Math.min(Math.max(longest, nodeRoom.sign * rem) + 2.25 * rem, nodeRoom.side * rem, 0.34 * width);
+  const first = count === 2 ? Math.PI : -Math.PI / 2;
+  const angles = Array.from({ length: count }, (_, answer) => first + (2 * Math.PI * answer) / count);
+  const across = extent(angles.map(Math.cos));
+  const along = extent(angles.map(Math.sin));
+  const room = (length: number, taken: number, span: number) => (span > 1e-9 ? (length - taken) / span : Infinity);
+  const fitting = Math.min(
+    room(width, 2 * side, across.high - across.low),
+    room(height, 2 * nodeRoom.above * rem, along.high - along.low),
+  );
+  const circle = Math.max(least, Math.min(fitting, Math.max(width, height)));
+  const apart = count > 1 ? 2 * circle * Math.sin(Math.PI / count) : Infinity; // between neighbours
+  const most = Math.max(least, Math.min(1.5 * rem, apart - 1.5 * least));
+  const centre = [width / 2, height / 2 - (circle * (along.low + along.high)) / 2] as const;
+  return angles.map((angle, answer) => ({
+    answer,
+    x: centre[0] + circle * Math.cos(angle),
+    y: centre[1] + circle * Math.sin(angle),
+    radius: Math.sqrt(least ** 2 + Math.min(1, Math.max(0, lottery[answer]!)) * (most ** 2 - least ** 2)),
+  }));
+}
+
+function extent(values: readonly number[]): { low: number; high: number } {
+  return { low: Math.min(...values), high: Math.max(...values) };
 }
 
 export interface Edge {
@@ -104,6 +186,10 @@ export interface Edge {
 
 /** Below this two answers are even. */
 const leastMargin = 1e-9;
+
+export function allEven(margins: readonly ArrayLike<number>[]): boolean {
+  return margins.every((row) => Array.from(row).every((margin) => Math.abs(margin) < leastMargin));
+}
 
 /** From each winner to each loser, edge to edge of their nodes; ties from the first to the second. */
 export function edges(margins: readonly ArrayLike<number>[], places: readonly Node[]): Edge[] {

@@ -2,6 +2,8 @@
 // Two answers with several stationary policies: the gap h, the one-step map with its cobweb, and which start leads where.
 import type { StationaryPolicy } from "grpo-playground";
 import type { Point } from "./curves";
+import type { Frame } from "./frame";
+import { spread } from "./spread";
 import type { Table } from "./table";
 
 /** Probabilities of the first answer at which the map is asked for: dense at both ends, and evenly between. */
@@ -102,23 +104,48 @@ export function stepBasins(map: readonly Point[], roots: readonly Root[]): Stret
   return merged(map.map(([p], k) => ({ from: half(k), to: half(k + 1), end: restOf(steps(map, p), roots) })));
 }
 
-/** Where the mean-field flow leads: between two roots it goes the way of h's sign, and a corner is an end as well. */
+/**
+ * Where the mean-field flow leads: between two roots it goes the way of h's sign, and a corner is an end as well. Where
+ * the roots are so close that h is known at no point between them, the flow leaves the unstable one for the stable.
+ */
 export function flowBasins(gap: readonly Point[], roots: readonly Root[]): Stretch[] {
   const inner = roots.filter(({ boundary }) => !boundary);
   const bounds = [0, ...inner.map(({ p }) => p), 1];
   const stretches = bounds.slice(1).map((to, k): Stretch => {
     const from = bounds[k]!;
-    const rises = mapAt(gap, (from + to) / 2) > 0;
-    const target = rises ? to : from;
+    const target = (risesBetween(gap, from, to) ?? !(inner[k - 1]?.stable ?? !inner[k]?.stable)) ? to : from;
     const end = roots.findIndex(({ p }) => Math.abs(p - target) < 1e-12);
     return { from, to, end: end === -1 ? null : end };
   });
   return merged(stretches.filter(({ from, to }) => to > from));
 }
 
-/** What is shown of h: its values away from the ends, where it runs off, and 0. */
-export function gapDomain(gap: readonly Point[]): [number, number] {
-  const values = [0, ...gap.filter(([p, h]) => p >= 0.02 && p <= 0.98 && Number.isFinite(h)).map(([, h]) => h)];
+/** Whether h is above 0 at the known point in the middle; null where there is none. */
+function risesBetween(gap: readonly Point[], from: number, to: number): boolean | null {
+  const between = gap.filter(([p]) => p > from && p < to);
+  return between.length === 0 ? null : between[Math.floor(between.length / 2)]![1] > 0;
+}
+
+/**
+ * Where the numbers of the roots, in growing order, stand along the axis: beside their root on the side that they lean
+ * to, less far where another root is near, and never on one another.
+ */
+export function numberPlaces(
+  roots: readonly { at: number; lean: 1 | -1 | 0 }[],
+  { left, right, rem }: Pick<Frame, "left" | "right" | "rem">,
+): number[] {
+  const wished = roots.map(({ at, lean }, k) => {
+    const next = roots[k + lean]?.at ?? at + lean * rem * 10;
+    return at + lean * Math.min(0.625 * rem, Math.abs(next - at) / 3);
+  });
+  return spread(wished, 0.75 * rem, left, right + 0.75 * rem);
+}
+
+/** What is shown of h: all between the policies that hold still, elsewhere its values away from the ends, and 0. */
+export function gapDomain(gap: readonly Point[], roots: readonly Root[] = []): [number, number] {
+  const inner = roots.filter(({ boundary }) => !boundary).map(({ p }) => p);
+  const [from, to] = [Math.min(0.1, ...inner), Math.max(0.9, ...inner)];
+  const values = [0, ...gap.filter(([p, h]) => p >= from && p <= to && Number.isFinite(h)).map(([, h]) => h)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.1 * (high - low || 1);
   return [low - room, high + room];
@@ -131,10 +158,13 @@ export interface Panel {
   height: number;
 }
 
+/** Narrower pictures, in rem, have their panels one above the other. */
+export const leastBeside = 40;
+
 /** Two panels side by side, one above the other on a narrow page. */
 export function twoPanels({ width, height, rem }: { width: number; height: number; rem: number }): [Panel, Panel] {
   const gap = 1.5 * rem;
-  if (width >= 40 * rem) {
+  if (width >= leastBeside * rem) {
     const each = (width - gap) / 2;
     return [
       { x: 0, y: 0, width: each, height },

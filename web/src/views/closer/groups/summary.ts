@@ -16,12 +16,14 @@ export interface GroupsFacts {
 export function groupsSummary({ labels, number, seed, group, newest, exact }: GroupsFacts): string {
   const silent = group.cards.every(({ advantage }) => advantage === 0);
   const says = silent ? " All its advantages are 0: it is silent." : "";
-  const shown = `Group ${number} of seed ${seed}: mean reward ${shortNumber(group.mean)}, std ${shortNumber(group.std)}.${says}`;
+  const shown = `Group ${number} of seed ${seed}: mean reward ${shortNumber(group.mean)}, std ${shortNumber(group.std)} (population).${says}`;
   const most = mostSampled(newest);
   if (!newest || most === null) return shown;
   const { mean, standardError, count } = newest;
+  const twice = count > 1 ? 2 * standardError[most]! : 0; // as the band; one group says nothing of its error
+  const give = twice > 0 ? ` ± ${shortNumber(twice)} (two standard errors)` : "";
   const groups = count === 1 ? "1 group" : `${count} groups`;
-  return `${shown} After ${groups} the mean advantage of “${labels[most]!}” is ${shortNumber(mean[most]!)} ± ${shortNumber(standardError[most]!)}; P_G is exactly ${shortNumber(exact[most]!)}.`;
+  return `${shown} After ${groups} “${labels[most]!}” has a mean advantage of ${shortNumber(mean[most]!)}${give}; exactly, P_G = ${shortNumber(exact[most]!)}.`;
 }
 
 function mostSampled(newest: RunningAdvantage | undefined): number | null {

@@ -17,20 +17,47 @@ export interface StartsFacts {
 
 const numbers = ["No policy", "One policy", "Two policies", "Three policies", "Four policies", "Five policies"];
 
-export function startsSummary({ answer, beta, groupSize, roots, start, rest, flow }: StartsFacts): string {
-  const inner = roots.filter(({ boundary }) => !boundary);
+export function startsSummary(facts: StartsFacts): string {
+  return [held(facts), edges(facts), walks(facts)].filter(Boolean).join(" ");
+}
+
+/** The roots have their numbers in the picture, the edges counted. */
+const numbered = (roots: readonly Root[]) => roots.map((root, k) => ({ ...root, number: k + 1 }));
+
+function held({ answer, beta, groupSize, roots }: StartsFacts): string {
+  const inner = numbered(roots).filter(({ boundary }) => !boundary);
   const count = numbers[inner.length] ?? `${inner.length} policies`;
   const holds = inner.length === 1 || inner.length === 0 ? "holds" : "hold";
-  const shares = inner.map(({ p, stable }) => `${percentText(p)} (${stable ? "stable" : "unstable"})`).join(", ");
   const inside = inner.length === 0 ? " inside the simplex" : "";
-  const found = `${count} ${holds} still${inside} at β = ${shortNumber(beta)} and G = ${groupSizeText(groupSize)}`;
-  const where = inner.length > 0 ? `, with “${answer}” at ${shares}` : "";
-  const settles = flow.end === "stationary" || flow.end === "boundary" ? "comes to rest at" : "has not settled at";
+  const at = `at β = ${shortNumber(beta)} and G = ${groupSizeText(groupSize)}`;
+  const name = (number: number) => (roots.length > 1 ? `${number}, ` : "");
+  const shares = inner.map(({ p, stable, number }) => {
+    return `${percentText(p)} (${name(number)}${stable ? "stable" : "unstable"})`;
+  });
+  const where = inner.length > 0 ? `, with “${answer}” at ${shares.join(", ")}` : "";
+  return `${count} ${holds} still${inside} ${at}${where}.`;
+}
+
+/** Edges draw the flow to them, though no policy holds still there. */
+function edges({ roots }: StartsFacts): string {
+  const found = numbered(roots).filter(({ boundary }) => boundary);
+  if (found.length === 0) return "";
+  const names = found.map(({ p, number }) => `${percentText(p)} (${number})`).join(" and ");
+  return `The edge${found.length > 1 ? "s" : ""} at ${names} ${found.length > 1 ? "draw" : "draws"} the flow too.`;
+}
+
+function walks({ roots, start, rest, flow }: StartsFacts): string {
+  const settles = {
+    stationary: "comes to rest at",
+    boundary: "runs to the edge at",
+    cycle: "goes round for ever, here past",
+    unresolved: "has not settled at",
+  }[flow.end];
   const steps =
     rest === "cycle"
       ? "go to and fro"
       : rest === null
         ? "rest at none of them"
-        : `rest at ${percentText(roots[rest]!.p)}`;
-  return `${found}${where}. From ${percentText(start)} the flow ${settles} ${percentText(flow.p)}, and the steps of the map ${steps}.`;
+        : `${roots[rest]!.boundary ? "run to the edge at" : "rest at"} ${percentText(roots[rest]!.p)}`;
+  return `From ${percentText(start)} the flow ${settles} ${percentText(flow.p)}, and the steps of the map ${steps}.`;
 }
