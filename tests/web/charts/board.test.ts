@@ -25,6 +25,7 @@ const state: PlaygroundState = {
   rules: ["grpo", "rlhf", "nlhf"],
   views: {},
   pin: null,
+  projector: false,
   drafts: {},
 };
 

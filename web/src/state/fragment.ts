@@ -14,12 +14,16 @@ import type { Notice, PlaygroundState, RuleId } from "./types";
 const version = "1";
 
 const questionKeys = ["v", ...Object.values(fields).map((field) => field.key)];
-const keys = new Set([...questionKeys, "view", "pin"]);
+const keys = new Set([...questionKeys, "view", "pin", "projector"]);
 
 /** `v=1&ref=…&r=…&…`. Always the whole state, so that a link keeps its meaning when presets or defaults change. */
 export function encodeFragment(state: PlaygroundState): string {
   const views = encodeViews(state.views);
-  const looks = [...(views ? [`view=${views}`] : []), ...(state.pin ? [`pin=${escapeText(state.pin)}`] : [])];
+  const looks = [
+    ...(views ? [`view=${views}`] : []),
+    ...(state.pin ? [`pin=${escapeText(state.pin)}`] : []),
+    ...(state.projector ? ["projector=1"] : []),
+  ];
   return [encodeQuestion(state), ...looks].join("&");
 }
 
@@ -64,6 +68,7 @@ export function decodeFragment(text: string): { state: PlaygroundState; notices:
     rules: readRules(pairs, log),
     views: readViews(pairs.get("view"), log),
     pin: readPin(pairs.get("pin"), log),
+    projector: readProjector(pairs.get("projector"), log),
     drafts: {},
   };
   const solvable = withSolvableRule(state);
@@ -116,6 +121,11 @@ function readPin(raw: string | undefined, log: NoticeLog): string | null {
   }
   log.add("pin", text, "is the link of a scenario", "none");
   return null;
+}
+
+function readProjector(raw: string | undefined, log: NoticeLog): boolean {
+  if (raw !== undefined && raw !== "0" && raw !== "1") log.add("projector", raw, "is 0 or 1", "0");
+  return raw === "1";
 }
 
 /** The preset that a state's question is, to the last digit, whichever way it came. */

@@ -129,7 +129,7 @@ export class Playground {
 
   /** Another question, looked at in the same way: what is open stays open. */
   #withLooks(state: PlaygroundState): PlaygroundState {
-    return { ...state, views: this.state.views, pin: this.state.pin };
+    return { ...state, views: this.state.views, pin: this.state.pin, projector: this.state.projector };
   }
 
   #open(state: PlaygroundState, notices: readonly Notice[]): void {
@@ -171,5 +171,5 @@ export function sameQuestion(a: PlaygroundState, b: PlaygroundState): boolean {
 }
 
 function sameLooks(a: PlaygroundState, b: PlaygroundState): boolean {
-  return a.views === b.views && a.pin === b.pin;
+  return a.views === b.views && a.pin === b.pin && a.projector === b.projector;
 }

@@ -29,6 +29,7 @@ function toPreset({ id, title, ...recipe }: PresetRecipe): Preset {
     rules: recipe.rules ?? initialRules,
     views: {},
     pin: null,
+    projector: false,
     drafts: {},
   };
   return { id, title, state };

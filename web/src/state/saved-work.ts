@@ -30,7 +30,12 @@ function stored(state: PlaygroundState): StoredState {
 
 /** Work of the time before there were views has none open. */
 function restored(state: StoredState): PlaygroundState {
-  return { ...state, views: readViews(state.views, new NoticeLog()), pin: state.pin ?? null };
+  return {
+    ...state,
+    views: readViews(state.views, new NoticeLog()),
+    pin: state.pin ?? null,
+    projector: state.projector ?? false,
+  };
 }
 
 export function readWork(text: string | null): SavedWork | null {
@@ -74,7 +79,8 @@ const isDrafts = (value: unknown): boolean =>
 
 function isState(value: unknown): value is StoredState {
   if (!isRecord(value)) return false;
-  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules, views, pin, drafts } = value;
+  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules, views, pin, projector, drafts } =
+    value;
   return (
     (preset === null || typeof preset === "string") &&
     typeof title === "string" &&
@@ -88,6 +94,7 @@ function isState(value: unknown): value is StoredState {
     isListOf(rules, (id): id is PlaygroundState["rules"][number] => typeof id === "string" && isRuleId(id)) &&
     (views === undefined || typeof views === "string") &&
     (pin === undefined || pin === null || typeof pin === "string") &&
+    (projector === undefined || typeof projector === "boolean") &&
     isDrafts(drafts)
   );
 }
