@@ -12,8 +12,8 @@
 namespace aggregation {
 namespace {
 
-/// Up to this many (composition, level) terms for each level enumeration is cheaper than the integral, which has some
-/// 500 nodes for each; and its table is no larger than this many.
+/// Up to this many (composition, level) terms for each level enumeration is cheaper than the integral, which has a few
+/// hundred nodes for each; and its table is no larger than this many.
 constexpr double kCheapTermsPerLevel = 4000;
 constexpr double kMaxTerms = 1.5e5;
 /// Up to this many entries, nodes × classes, the integral's tables pay: a policy then costs no exponentials. 6.4 MB.

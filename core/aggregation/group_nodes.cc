@@ -68,6 +68,21 @@ class CentreRule {
                        [&](const RewardComponent& component) { return component.sd == components_.front().sd; });
   }
 
+  /// Whether at most one atom is near enough to matter: groups around it are then all equal, and silent. Elsewhere
+  /// their std is so large that e^{−t²σ²} is below e^{−kDecades}.
+  bool IsSilent(const Interval& window) const {
+    const double reach = std::sqrt(kDecades / ((shape_.members - 1) * a_ / shape_.members));
+    const RewardComponent* only = nullptr;
+    for (const auto& component : components_) {
+      if (component.sd > 0) return false;
+      const double offset = component.mean - window.anchor;
+      if (offset < window.low - reach || offset > window.high + reach) continue;
+      if (only && component.mean != only->mean) return false;
+      only = &component;
+    }
+    return true;
+  }
+
   /// End of the panel that starts `low` above the anchor: short beside a component's centre, growing with the distance.
   double PanelEnd(const Interval& window, double low) const {
     double length = window.high - low;
@@ -153,7 +168,8 @@ void AddPanels(const CentreRule& rule, const Interval& window, double weight, No
 /// The rule with fewer nodes: the trapezoid, whose step the narrowest product dictates everywhere, or panels. `weight`:
 /// of dc.
 void AddCentres(const CentreRule& rule, double weight, NodeRow& row) {
-  const std::vector<Interval> windows = rule.Windows();
+  std::vector<Interval> windows = rule.Windows();
+  std::erase_if(windows, [&](const Interval& window) { return rule.IsSilent(window); });
   const double step = kStepInC * rule.NarrowestProduct();
   double trapezoid_nodes = 0;
   for (const Interval& window : windows) trapezoid_nodes += (window.high - window.low) / step;
