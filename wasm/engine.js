@@ -5,7 +5,7 @@
 // *call* is said here, as a TypeError.
 
 /** Whether this engine has 128-bit vectors: it then accepts a function that splats an i32 and counts bits in each lane. */
-const hasVectors = WebAssembly.validate(
+export const hasVectors = WebAssembly.validate(
   // prettier-ignore
   new Uint8Array([
     0, 97, 115, 109, 1, 0, 0, 0, // magic number and version
@@ -16,8 +16,11 @@ const hasVectors = WebAssembly.validate(
 );
 const isNode = typeof process === "object" && process.versions?.node !== undefined;
 
+/** Named apart from its import, and marked: a bundler for browsers must not look for it. */
+const nodeFiles = "node:fs/promises";
+
 async function readBytes(url) {
-  const { readFile } = await import(/* @vite-ignore */ "node:fs/promises");
+  const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ nodeFiles);
   return readFile(url);
 }
 
@@ -46,6 +49,7 @@ async function instantiate(source, imports) {
 function createEngineModule(createModule, source) {
   return new Promise((resolve, reject) => {
     createModule({
+      locateFile: (name) => name, // never asked for; without it the glue builds a URL, which in a Blob's script throws
       instantiateWasm(imports, receive) {
         instantiate(source, imports).then(({ instance, module }) => receive(instance, module), reject);
         return {};

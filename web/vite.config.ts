@@ -35,7 +35,6 @@ function firstPicture(id: string, graph: ModuleGraph, seen = new Set<string>()):
 
 export default defineConfig({
   base: "./",
-  publicDir: false,
   plugins: [formulas(), svelte(), relaxPolicyWhileDeveloping()],
   resolve: {
     alias: { "grpo-playground/first": packageFile("first.js"), "grpo-playground": packageFile("index.js") },

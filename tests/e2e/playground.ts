@@ -146,6 +146,7 @@ export const test = base.extend<Fixtures>({
   playground: async ({ page, baseURL, expectedErrors }, use) => {
     const faults: string[] = [];
     page.on("console", (message) => {
+      if (message.text() === "Service Worker registration blocked by Playwright") return;
       if (["error", "warning"].includes(message.type())) faults.push(`${message.type()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));

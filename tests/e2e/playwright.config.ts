@@ -30,6 +30,7 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: `http://localhost:${port}/`,
+    serviceWorkers: "block", // offline.spec.ts is about them; elsewhere each test would fetch the whole site
     viewport: { width: 1280, height: 900 },
     launchOptions: {
       executablePath: installed.find((path) => path && existsSync(path)),

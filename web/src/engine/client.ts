@@ -2,6 +2,7 @@
 // The page's end of the worker: the latest document wins, the quick answer comes first, a worker that dies is replaced.
 import type { Description, ScenarioDocument, SolveResult } from "grpo-playground";
 import type { Reply, Request, Search, SolvedReply, SolveRequest } from "./protocol";
+import { startSolver } from "./workers";
 
 /** The part of `Worker` that the client uses; tests give a fake. */
 export interface WorkerPort {
@@ -185,6 +186,5 @@ export class EngineClient {
 
 /** A client on a worker of its own. */
 export function startEngine(listener: EngineListener): EngineClient {
-  const startWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerPort;
-  return new EngineClient(startWorker, listener);
+  return new EngineClient(() => startSolver() as WorkerPort, listener);
 }

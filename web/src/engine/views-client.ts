@@ -2,6 +2,7 @@
 // The page's end of the closer looks' worker: for each view the newest question wins, and a worker that dies is replaced.
 import type { Calls } from "./view-calls";
 import type { ViewsReply, ViewsRequest } from "./views-protocol";
+import { startViews } from "./workers";
 
 /** The part of `Worker` that the client uses; tests give a fake. */
 export interface ViewsPort {
@@ -169,7 +170,5 @@ let client: ViewsClient | undefined;
 
 /** The page's only one, on a worker of its own that starts with the first question. */
 export function viewsClient(): ViewsClient {
-  return (client ??= new ViewsClient(
-    () => new Worker(new URL("./views-worker.ts", import.meta.url), { type: "module" }) as ViewsPort,
-  ));
+  return (client ??= new ViewsClient(() => startViews() as ViewsPort));
 }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// Builds dist/playground.html, the page as one file, and puts a copy beside the site's for the page to hand out.
+import { copyFileSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
+import { formulas } from "./formulas/plugin.ts";
+import { packOneFile } from "./one-file/pack.ts";
+
+const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const name = "playground.html";
+
+/** Mail programs take this without a word, in bytes. */
+const mostBytes = 600_000;
+
+/** What cannot be fetched from a file comes from these instead. */
+function carryModules(): Plugin {
+  const swaps = new Map([[fromHere("src/engine/workers.ts"), fromHere("src/carried/workers.ts")]]);
+  return {
+    name: "carry-modules",
+    enforce: "pre",
+    async resolveId(source, importer, options) {
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      return found && swaps.get(found.id);
+    },
+  };
+}
+
+function isChunk(output: Rolldown.OutputChunk | Rolldown.OutputAsset): output is Rolldown.OutputChunk {
+  return output.type === "chunk";
+}
+
+/** The only file of the build is the packed one. */
+function emitOneFile(): Plugin {
+  return {
+    name: "emit-one-file",
+    generateBundle: {
+      order: "post", // Vite finishes the code in its own step of this name
+      handler(_options, bundle) {
+        const outputs = Object.values(bundle);
+        const [chunk, ...more] = outputs.filter(isChunk);
+        const styles = outputs.filter((output) => !isChunk(output) && output.fileName.endsWith(".css"));
+        if (!chunk || more.length > 0 || styles.length !== 1)
+          this.error("the page is not one script and one style sheet");
+        const source = packOneFile({
+          style: String((styles[0] as Rolldown.OutputAsset).source),
+          code: chunk.code,
+          wasm: readFileSync(fromHere("dist/package/module.wasm")),
+          icon: /<link\s+rel="icon"\s+href="([^"]+)"/.exec(readFileSync(fromHere("index.html"), "utf8"))![1]!,
+        });
+        if (source.length > mostBytes) this.error(`${name} has ${source.length} bytes of ${mostBytes} allowed`);
+        for (const { fileName } of outputs) delete bundle[fileName];
+        this.emitFile({ type: "asset", fileName: name, source });
+      },
+    },
+    writeBundle() {
+      copyFileSync(fromHere(`dist/${name}`), fromHere(`dist/site/${name}`));
+    },
+  };
+}
+
+const engine = fromHere("src/carried/engine.js");
+
+export default defineConfig({
+  mode: "one-file",
+  base: "./",
+  publicDir: false,
+  plugins: [carryModules(), formulas(), svelte(), emitOneFile()],
+  resolve: { alias: { "grpo-playground/first": engine, "grpo-playground": engine } },
+  worker: { format: "iife" },
+  define: { "process.env.NODE_ENV": '"production"' },
+  build: {
+    outDir: "dist",
+    emptyOutDir: false,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    modulePreload: false,
+    rolldownOptions: { input: fromHere("src/main.ts"), output: { codeSplitting: false } },
+  },
+});
