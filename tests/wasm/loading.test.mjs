@@ -159,8 +159,8 @@ test("the package holds every file that it imports, and its version is the modul
     "sweep.js",
     "views.js",
   ];
-  assert.deepEqual(files.filter((path) => !path.startsWith("cli/")).sort(), expected);
-  for (const file of files.filter((path) => path.endsWith(".js") && !path.endsWith("module.js"))) {
+  assert.deepEqual(files.filter((path) => !/^(cli|examples)\//.test(path)).sort(), expected);
+  for (const file of files.filter((path) => path.endsWith(".js") && !/module\.js$|^examples/.test(path))) {
     const url = new URL(file, packageFolder);
     for (const [, imported] of readFileSync(url, "utf8").matchAll(/from "(\.[^"]+)"/g)) {
       const target = fileURLToPath(new URL(imported, url)).slice(fileURLToPath(packageFolder).length);

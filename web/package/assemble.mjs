@@ -24,6 +24,7 @@ const sources = {
   "first-scalar.wasm": "build/wasm/wasm/scalar/first.wasm",
   "cli.js": "web/package/cli.js",
   cli: "web/package/cli",
+  examples: "web/package/examples",
   "README.md": "web/package/README.md",
   LICENSE: "LICENSE",
 };
