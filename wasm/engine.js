@@ -14,6 +14,8 @@ export const hasVectors = WebAssembly.validate(
     10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11, // i32.const 0, i8x16.splat, i8x16.popcnt
   ]),
 );
+/** By itself: bundlers take a URL of this and of anything but a literal for a whole folder of files. */
+const here = import.meta.url;
 const isNode = typeof process === "object" && process.versions?.node !== undefined;
 
 /** Named apart from its import, and marked: a bundler for browsers must not look for it. */
@@ -31,7 +33,7 @@ async function instantiate(source, imports) {
     return { module: source, instance: await WebAssembly.instantiate(source, imports) };
   }
   if (typeof source === "string" || source instanceof URL) {
-    const url = new URL(source, import.meta.url);
+    const url = new URL(source, here);
     if (isNode && url.protocol === "file:") return WebAssembly.instantiate(await readBytes(url), imports);
     source = await fetch(url);
   }

@@ -8,6 +8,8 @@ JOBS=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 CHROMIUMS="${CHROMIUM:-chromium},chromium,chromium-browser,google-chrome,google-chrome-stable"
 
+export PATH="$PATH:/usr/sbin" # where Debian keeps nginx
+
 # What is needed, how to look for it, and the Debian or Ubuntu package that brings it. The thing itself is looked for,
 # not the package, so that a current emsdk or a Catch2 built by hand is as good. Commas separate alternatives.
 PLAY_TOOLS=(
@@ -25,6 +27,8 @@ TEST_TOOLS=(
   "sanitizers=libclang-rt-dev"
   "header:nlohmann/json.hpp=nlohmann-json3-dev"
   "command:$CHROMIUMS=chromium"
+  "command:nginx=nginx-light"
+  "command:parallel=parallel"
 )
 
 fail() {

@@ -11,7 +11,7 @@ const budget = 150_000;
 
 const site = fileURLToPath(new URL("../../web/dist/site/", import.meta.url));
 const read = (name) => readFileSync(join(site, name), "utf8");
-const assets = readdirSync(join(site, "assets"));
+const assets = readdirSync(join(site, "assets")).filter((name) => !/\.(gz|br)$/.test(name));
 
 /** What index.html names, what that imports at once, and the board's worker with its module. */
 function firstView() {

@@ -152,7 +152,7 @@ export const test = base.extend<Fixtures>({
     page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
     page.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
-      const stays = protocol === "data:" || hostname === new URL(baseURL!).hostname;
+      const stays = protocol === "data:" || protocol === "blob:" || hostname === new URL(baseURL!).hostname;
       if (!stays) faults.push(`left the browser: ${request.url()}`);
     });
     await use(new PlaygroundPage(page));

@@ -131,6 +131,14 @@ test("the module needs no code from strings, so a strict policy lets it run", ()
   }
 });
 
+test("bundlers find the package's files: what is resolved against a script's own URL is a literal", () => {
+  for (const file of ["module.js", "first-module.js", "index.js", "first.js", "engine.js"]) {
+    const text = readFileSync(new URL(file, packageFolder), "utf8");
+    assert.doesNotMatch(text, /new URL\((?!\s*["'])[^)]*import\.meta\.url/);
+    assert.doesNotMatch(text, /import\(\s*["']node:/);
+  }
+});
+
 test("the package holds every file that it imports, and its version is the module's", () => {
   const manifest = JSON.parse(readFileSync(new URL("package.json", packageFolder), "utf8"));
   assert.equal(manifest.version, engine.describe().version);

@@ -36,5 +36,8 @@ export function packOneFile({ style, code, wasm, icon }: Parts): string {
     __WASM__: packed(wasm),
     __START__: start,
   };
-  return fromHere("template.html").replace(/__[A-Z]+__/g, (place) => places[place] ?? place);
+  const template = fromHere("template.html").replace(/ *<!-- prettier-ignore -->\n/g, "");
+  if (!template.includes("<script>__START__</script>"))
+    throw new Error("the template adds to the script that is hashed");
+  return template.replace(/__[A-Z]+__/g, (place) => places[place] ?? place);
 }
