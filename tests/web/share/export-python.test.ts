@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: MIT
 // The exported Python program, run by python3 with NumPy: it finds the numbers of the page, to ten digits.
 import { execFileSync } from "node:child_process";
-import { load, type Engine } from "grpo-playground";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Picture } from "../../../web/src/charts/picture";
 import { pictureAsPython } from "../../../web/src/share/export-python";
-import { toDocument } from "../../../web/src/state/document";
 import { decodeFragment } from "../../../web/src/state/fragment";
 import { presets } from "../../../web/src/state/presets";
-import { solvedRules } from "../../../web/src/state/rules";
 import type { PlaygroundState } from "../../../web/src/state/types";
 import { referencePolicy } from "../../../web/src/story/outcomes";
-
-let engine: Engine;
-beforeAll(async () => {
-  engine = await load();
-});
-
-function solved(state: PlaygroundState): Picture {
-  const { rules: results } = engine.solve(toDocument(state), { search: "all" });
-  return { state, rules: solvedRules(state), results, others: "known" };
-}
+import { solved } from "./solved";
 
 /** Debian's own, where NumPy is a package: another python3 may come first in the path. */
 const python = process.env["PYTHON"] ?? "/usr/bin/python3";
