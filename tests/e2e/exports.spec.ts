@@ -38,6 +38,7 @@ test("the board in every format, with its numbers to the last digit and its link
   expect(svg.name).toBe("three-more.svg");
   expect(svg.content.toString()).toContain(link.replaceAll("&", "&amp;"));
   expect(drawn(svg.content).width).toBe(744);
+  expect(svg.content.toString()).toContain("@font-face{font-family:Inter;font-weight:400");
   const png = await file("PNG");
   expect([png.name, png.content.readUInt32BE(16)]).toEqual(["three-more.png", 2 * 744]);
   expect(png.content.includes(`iTXtSource\0\0\0\0\0${link}`)).toBe(true);

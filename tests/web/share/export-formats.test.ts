@@ -7,6 +7,7 @@ import temml from "temml";
 import { describe, expect, it } from "vitest";
 import { presets } from "../../../web/src/state/presets";
 import { boardPicture, type Exported, exportForms } from "../../../web/src/share/exports";
+import { pictureAsSvg } from "../../../web/src/share/export-svg";
 import { pictureTable } from "../../../web/src/share/picture-table";
 import { withTexts } from "../../../web/src/share/png-texts";
 import { hardLink, hardNames, solved, solvedLink, version } from "./solved";
@@ -19,6 +20,7 @@ function whatOf(picture: Exported["picture"], part: Partial<Exported> = {}): Exp
 }
 
 function text(name: string, what: Exported): string {
+  if (name === "SVG") return pictureAsSvg(boardPicture(what));
   return exportForms.find((form) => form.name === name)!.text(what);
 }
 

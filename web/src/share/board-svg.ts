@@ -4,8 +4,8 @@ import { barsOf, drawnShares } from "../charts/board";
 import type { Choices, Picture } from "../charts/picture";
 import { axisEnd } from "../charts/shares";
 import { ruleRecipe } from "../state/rules";
-import type { RuleId } from "../state/types";
-import { percentText } from "../story/format";
+import type { PlaygroundState, RuleId } from "../state/types";
+import { exactText, groupSizeText, percentText } from "../story/format";
 import { referencePolicy } from "../story/outcomes";
 import type { DrawnNode } from "./export-svg";
 
@@ -24,7 +24,8 @@ const labelsWidth = 150;
 const valueWidth = 64;
 const barHeight = 16;
 const rowSpace = 14;
-const top = 28;
+/** Title, settings, and the axis. */
+const top = 72;
 
 const barsWidth = boardWidth - namesWidth - labelsWidth - valueWidth;
 
@@ -36,7 +37,7 @@ function rowHeight(rules: number): number {
   return (rules + 1) * (barHeight + 4) + rowSpace;
 }
 
-export function boardDrawing(picture: Picture, choices: Choices, ink: Ink): DrawnNode {
+export function boardDrawing(picture: Picture, choices: Choices, title: string, ink: Ink): DrawnNode {
   const { state, rules } = picture;
   const reference = referencePolicy(state);
   const end = axisEnd([...reference, ...drawnShares(picture)]);
@@ -50,20 +51,24 @@ export function boardDrawing(picture: Picture, choices: Choices, ink: Ink): Draw
     ];
     return [
       line(0, y - rowSpace / 2, boardWidth, y - rowSpace / 2, ink.line),
-      text(0, y + 12, shortened(answer.label), { fill: ink.ink, "font-weight": "600" }),
+      text(0, y + 12, shortened(answer.label, 26), { fill: ink.ink, "font-weight": "600" }),
       ...(state.wins ? [] : [text(0, y + 30, `reward ${answer.reward}`, { fill: ink.soft, "font-size": "12px" })]),
       ...bars.flatMap((bar, k) => barNodes(bar, y + k * (barHeight + 4), end, ink)),
     ];
   });
   const ticks = [0, end / 2, end].map((share, k) =>
-    text(namesWidth + labelsWidth + (barsWidth * k) / 2, 12, percentText(share), {
+    text(namesWidth + labelsWidth + (barsWidth * k) / 2, top - 16, percentText(share), {
       fill: ink.soft,
       "font-size": "12px",
       "text-anchor": k === 0 ? "start" : "middle",
     }),
   );
+  const heads = [
+    text(0, 14, shortened(title, 75), { fill: ink.ink, "font-weight": "600", "font-size": "17px" }),
+    text(0, 36, settings(state), { fill: ink.soft, "font-size": "13px" }),
+  ];
   const style = { "font-family": ink.font, "font-size": "14px", fill: ink.ink };
-  return { tag: "svg", attributes: {}, style, children: [...ticks, ...rows] };
+  return { tag: "svg", attributes: {}, style, children: [...heads, ...ticks, ...rows] };
 }
 
 interface BoardBar {
@@ -94,8 +99,12 @@ function line(x1: number, y1: number, x2: number, y2: number, stroke: string): D
 
 const rounded = (value: number) => String(Number(value.toFixed(2)));
 
+function settings({ beta, groupSize, wins }: PlaygroundState): string {
+  return `β = ${exactText(beta)}, ${wins ? "answers compared by a win matrix" : `G = ${groupSizeText(groupSize)}`}`;
+}
+
 /** A name that is too long for its column: wide letters are not measured here, so it leaves them room. */
-function shortened(label: string): string {
+function shortened(label: string, most: number): string {
   const characters = [...label.replace(/\s+/g, " ")];
-  return characters.length > 26 ? `${characters.slice(0, 25).join("")}…` : characters.join("");
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : characters.join("");
 }

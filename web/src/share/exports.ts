@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every form in which the picture and its numbers can be carried away: one table for the buttons that save and copy.
+// Every form in which the board's numbers can be carried away, one table for the buttons that save and copy; and its picture.
 import type { Choices, Picture } from "../charts/picture";
 import { boardDrawing, boardHeight, boardWidth, type Ink } from "./board-svg";
 import { bibtex } from "./cite";
@@ -8,7 +8,7 @@ import { pictureAsJson } from "./export-json";
 import { pictureAsLatex } from "./export-latex";
 import { tableAsMarkdown } from "./export-markdown";
 import { pictureAsPython } from "./export-python";
-import { type PictureFile, pictureAsSvg } from "./export-svg";
+import type { PictureFile } from "./export-svg";
 import { emptyRules, pictureTable } from "./picture-table";
 import { linkOf } from "./link";
 import { sharedSummary, sharedTitle } from "./words";
@@ -31,13 +31,6 @@ export interface ExportForm {
 }
 
 export const exportForms: readonly ExportForm[] = [
-  {
-    name: "SVG",
-    extension: "svg",
-    type: "image/svg+xml",
-    copied: false,
-    text: (what) => pictureAsSvg(boardPicture(what)),
-  },
   {
     name: "CSV",
     extension: "csv",
@@ -93,7 +86,7 @@ export async function exported(picture: Picture, choices: Choices): Promise<Expo
 
 export function boardPicture({ picture, choices, title, link, ink }: Exported): PictureFile {
   return {
-    root: boardDrawing(picture, choices, ink),
+    root: boardDrawing(picture, choices, title, ink),
     definitions: [],
     width: boardWidth,
     height: boardHeight(picture),
