@@ -2,6 +2,7 @@
 #include "aggregation/group_choice.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "aggregation/group_models.h"
@@ -11,8 +12,10 @@
 namespace aggregation {
 namespace {
 
-/// Below this many (composition, level) terms enumeration is cheaper than the integral's few thousand nodes.
-constexpr double kCheapEnumeration = 1.5e5;
+/// Up to this many (composition, level) terms for each level enumeration is cheaper than the integral, which has a few
+/// hundred nodes for each; and its table is no larger than this many.
+constexpr double kCheapTermsPerLevel = 4000;
+constexpr double kMaxTerms = 1.5e5;
 /// Up to this many entries, nodes × classes, the integral's tables pay: a policy then costs no exponentials. 6.4 MB.
 constexpr double kMaxTableEntries = 4e5;
 /// With more components than this the tables have more entries, whatever the group size.
@@ -29,19 +32,24 @@ bool IsEnumerated(const std::vector<RewardLaw>& laws, int group_size) {
   std::set<double> levels;
   for (const auto& law : laws)
     for (const auto& atom : law.components()) levels.insert(atom.mean);
-  return EnumerationTerms(group_size, static_cast<int>(levels.size())) <= kCheapEnumeration;
+  const auto count = static_cast<double>(levels.size());
+  return EnumerationTerms(group_size, static_cast<int>(levels.size())) <=
+         std::min(kCheapTermsPerLevel * count, kMaxTerms);
 }
 
 bool ComparesToOneOther(int group_size, const AdvantageConvention& convention) {
   return group_size == 2 && convention.std == StdConvention::kLeaveOneOut;
 }
 
-bool UsesTables(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention) {
-  std::vector<RewardComponent> components;
-  for (const auto& law : laws) components.insert(components.end(), law.components().begin(), law.components().end());
-  if (components.size() > kMaxTableComponents) return false;
-  const size_t nodes = MakeGroupNodes(components, ShapeOf(group_size, convention).shape).size();
-  return static_cast<double>(nodes) * static_cast<double>(laws.size()) <= kMaxTableEntries;
+/// The integral's nodes, where its tables pay.
+std::optional<GroupNodes> NodesForTables(const std::vector<RewardLaw>& laws, int group_size,
+                                         const AdvantageConvention& convention) {
+  size_t components = 0;
+  for (const auto& law : laws) components += law.components().size();
+  if (components > kMaxTableComponents) return std::nullopt;
+  auto nodes = GroupNodesOf(laws, group_size, convention);
+  if (static_cast<double>(CountNodes(nodes)) * static_cast<double>(laws.size()) > kMaxTableEntries) return std::nullopt;
+  return nodes;
 }
 
 size_t CountDifferentNoise(const std::vector<RewardLaw>& laws) {
@@ -77,7 +85,7 @@ void CheckFiniteGroup(const std::vector<RewardLaw>& laws, const PreferenceSpec& 
                  "is zero for groups of 2 with the leave-one-out std, unless rewards are few and discrete");
     return;
   }
-  if (CountDifferentNoise(laws) > kMaxDifferentNoise && !UsesTables(laws, group_size, convention)) {
+  if (CountDifferentNoise(laws) > kMaxDifferentNoise && !NodesForTables(laws, group_size, convention)) {
     issues.Add(path + ".groupSize", static_cast<double>(group_size),
                "is \"inf\" where rewards have more than " + std::to_string(kMaxDifferentNoise) +
                    " different standard deviations: this would take too long");
@@ -90,8 +98,8 @@ std::unique_ptr<PreferenceModel> MakeFiniteGroupModel(const AnswerClasses& class
     return std::make_unique<EnumeratedGroupModel>(classes, laws, group_size, convention);
   // A std over one other is 0, which leaves the advantage unscaled: r − r'.
   if (ComparesToOneOther(group_size, convention)) return std::make_unique<ShiftModel>(classes, laws, 1.0);
-  if (UsesTables(laws, group_size, convention))
-    return std::make_unique<IntegratedGroupModel>(classes, laws, group_size, convention);
+  if (const auto nodes = NodesForTables(laws, group_size, convention))
+    return std::make_unique<IntegratedGroupModel>(classes, laws, group_size, convention, *nodes);
   return kParts.many_rewards ? kParts.many_rewards(classes, laws, group_size, convention) : nullptr;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "aggregation/table_products.h"
+#include "aggregation/vector_math.h"
 
 namespace aggregation {
 namespace {
@@ -16,15 +17,14 @@ constexpr double kSmallestMass = 1e-300;
 /// How far rounding may leave a sum of masses from 1.
 constexpr double kMassRounding = 1e-12;
 
-/// weights(j, n) with Π_j weights(j, n_j) = (G−1)!/Π n_j! · Π q_j^{n_j} for Σ n_j = G − 1: the
-/// factorial is shared out evenly among the members, so that no factor overflows.
-Matrix MultinomialFactors(const Vector& level_mass, int others) {
-  const double share = std::exp(std::lgamma(others + 1.0) / others);
-  Matrix factors(level_mass.size(), others + 1);
+/// factors(n, j) with Π_j factors(n_j, j) = (G−1)!/Π n_j! · Π q_j^{n_j} for Σ n_j = G − 1. `share`: (G−1)!^{1/(G−1)}, a
+/// member's part of the factorial, so that no factor overflows.
+Matrix MultinomialFactors(const Vector& level_mass, int others, double share) {
+  Matrix factors(others + 1, level_mass.size());
   for (Eigen::Index j = 0; j < level_mass.size(); ++j) {
     const double scaled = std::max(level_mass[j], kSmallestMass) * share;
-    factors(j, 0) = 1;
-    for (int n = 1; n <= others; ++n) factors(j, n) = factors(j, n - 1) * (scaled / n);
+    factors(0, j) = 1;
+    for (int n = 1; n <= others; ++n) factors(n, j) = factors(n - 1, j) * (scaled / n);
   }
   return factors;
 }
@@ -33,12 +33,18 @@ Matrix MultinomialFactors(const Vector& level_mass, int others) {
 class ProbabilityWriter {
  public:
   ProbabilityWriter(const Matrix& factors, double* out) : factors_(factors), out_(out) {}
-  void Write(Eigen::Index level, int remaining, double product) {
-    if (level + 1 == factors_.rows()) {
-      *out_++ = product * factors_(level, remaining);
-      return;
+
+  void Write(Eigen::Index level, Eigen::Index remaining, double product) {
+    const double* factor = factors_.col(level).data();
+    if (level + 1 == factors_.cols()) {
+      *out_++ = product * factor[remaining];
+    } else if (level + 2 == factors_.cols()) {
+      const double* rest = factors_.col(level + 1).data() + remaining;
+      for (Eigen::Index n = 0; n <= remaining; ++n) out_[n] = product * factor[n] * rest[-n];
+      out_ += remaining + 1;
+    } else {
+      for (Eigen::Index n = 0; n <= remaining; ++n) Write(level + 1, remaining - n, product * factor[n]);
     }
-    for (int n = 0; n <= remaining; ++n) Write(level + 1, remaining - n, product * factors_(level, n));
   }
 
  private:
@@ -56,7 +62,10 @@ double EnumerationTerms(int group_size, int levels) {
 }
 
 GroupExpectation::GroupExpectation(std::vector<double> levels, int group_size, AdvantageConvention convention)
-    : levels_(std::move(levels)), group_size_(group_size), convention_(convention) {
+    : levels_(std::move(levels)),
+      group_size_(group_size),
+      convention_(convention),
+      factorial_share_(std::exp(std::lgamma(static_cast<double>(group_size)) / (group_size - 1))) {
   Tabulate();
 }
 
@@ -78,43 +87,47 @@ void GroupExpectation::TabulateFrom(size_t level, int remaining) {
     return;
   }
   current_[level] = remaining;
-  for (size_t l = 0; l < levels_.size(); ++l) {
-    counts_(row_, l) = current_[l];
-    advantages_(row_, l) = Advantage(l);
-  }
+  TabulateRow();
   ++row_;
 }
 
-/// A₁ of a first member with `level` beside the current composition. Everything is taken from differences to a reward
-/// inside the std: neither a common offset nor nearly equal rewards cost digits, and an all-equal group is 0/0 ≡ 0
-/// exactly.
-double GroupExpectation::Advantage(size_t level) const {
-  const bool without_first = convention_.std == StdConvention::kLeaveOneOut;
-  const auto common = std::max_element(current_.begin(), current_.end()) - current_.begin();
-  const bool equal_others = current_[common] == group_size_ - 1;
-  const double pivot = levels_[common];
-  const double first = levels_[level] - pivot;
-  const double members = without_first ? group_size_ - 1 : group_size_;
-  double mean = without_first ? 0 : first;
+/// A₁ of a first member with each level beside the current composition. Everything is taken from differences to the
+/// commonest reward, and the first member is added to the others' squares (Welford): sums of what is positive, so that
+/// neither a common offset nor nearly equal rewards cost digits, and an all-equal group is 0/0 ≡ 0 exactly.
+void GroupExpectation::TabulateRow() {
+  const double others = group_size_ - 1;
+  const double pivot = levels_[std::max_element(current_.begin(), current_.end()) - current_.begin()];
+  double mean = 0;
   for (size_t j = 0; j < levels_.size(); ++j) mean += current_[j] * (levels_[j] - pivot);
-  mean /= members;
-  if (equal_others && (without_first || first == 0)) return without_first ? first - mean : 0;
-
-  double squares = without_first ? 0 : (first - mean) * (first - mean);
+  mean /= others;
+  double squares = 0;
   for (size_t j = 0; j < levels_.size(); ++j) {
     const double deviation = levels_[j] - pivot - mean;
     squares += current_[j] * deviation * deviation;
   }
-  const double freedom = convention_.std == StdConvention::kPopulation ? members : members - 1;
-  return (first - mean) / (std::sqrt(squares / freedom) + convention_.epsilon);
+  for (size_t l = 0; l < levels_.size(); ++l) {
+    counts_(row_, l) = current_[l];
+    advantages_(row_, l) = Advantage(levels_[l] - pivot - mean, squares);
+  }
+}
+
+/// `lead`: the first member's reward above the others' mean. `squares`: the others' about it, summed.
+double GroupExpectation::Advantage(double lead, double squares) const {
+  const double others = group_size_ - 1;
+  if (convention_.std == StdConvention::kLeaveOneOut)
+    return squares == 0 ? lead : lead / (std::sqrt(squares / (others - 1)) + convention_.epsilon);
+  const double all = squares + lead * lead * (others / group_size_);
+  if (all == 0) return 0;
+  const double freedom = convention_.std == StdConvention::kPopulation ? group_size_ : others;
+  return lead * (others / group_size_) / (std::sqrt(all / freedom) + convention_.epsilon);
 }
 
 Vector GroupExpectation::Probabilities(const Vector& level_mass) const {
-  const Matrix factors = MultinomialFactors(level_mass, group_size_ - 1);
+  const Matrix factors = MultinomialFactors(level_mass, group_size_ - 1, factorial_share_);
   Vector probabilities(counts_.rows());
   ProbabilityWriter(factors, probabilities.data()).Write(0, group_size_ - 1, 1);
   // Powers magnify by G what rounding leaves of Σq = 1.
-  return probabilities / probabilities.sum();
+  return probabilities * (1 / Sum(probabilities.data(), probabilities.size()));
 }
 
 Vector GroupExpectation::Value(const Vector& level_mass) const {

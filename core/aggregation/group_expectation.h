@@ -66,12 +66,14 @@ class GroupExpectation {
  private:
   void Tabulate();
   void TabulateFrom(size_t level, int remaining);
-  double Advantage(size_t level) const;
+  void TabulateRow();
+  double Advantage(double lead, double squares) const;
   Vector Probabilities(const Vector& level_mass) const;
 
   std::vector<double> levels_;
   int group_size_;
   AdvantageConvention convention_;
+  double factorial_share_;       // (G−1)!^{1/(G−1)}
   Matrix counts_;                // compositions × levels: members with each reward among the other G − 1
   Matrix advantages_;            // compositions × levels: A₁ when the first member has that level
   std::vector<double> current_;  // the composition being tabulated

@@ -19,28 +19,17 @@ std::vector<RewardComponent> AllComponents(const std::vector<RewardLaw>& laws) {
 
 }  // namespace
 
-/// Consecutive nodes that share one t, as arrays, with room for what is computed at each.
-struct GroupIntegral::NodeRun {
+/// A row of nodes, where it starts in the tables, and room for what is computed at each.
+struct GroupIntegral::RowWork {
+  const NodeRow& row;
   Eigen::Index first;
-  double t;
-  std::vector<double> anchor, offset, weight, distance, excess;
+  std::vector<double> distance, excess;
 
-  /// The run that starts at `first`.
-  NodeRun(const std::vector<GroupNode>& nodes, size_t start) : first(static_cast<Eigen::Index>(start)) {
-    t = nodes[start].t;
-    for (size_t n = start; n < nodes.size() && nodes[n].t == t; ++n) {
-      anchor.push_back(nodes[n].anchor);
-      offset.push_back(nodes[n].offset);
-      weight.push_back(nodes[n].weight);
-    }
-    distance.resize(anchor.size());
-    excess.resize(anchor.size());
-  }
-
-  size_t size() const { return anchor.size(); }
+  RowWork(const NodeRow& nodes, Eigen::Index start)
+      : row(nodes), first(start), distance(nodes.size()), excess(nodes.size()) {}
 
   void MeasureFrom(double reward) {
-    for (size_t i = 0; i < size(); ++i) distance[i] = (reward - anchor[i]) - offset[i];
+    for (size_t i = 0; i < row.size(); ++i) distance[i] = (reward - row.anchor[i]) - row.offset[i];
   }
 };
 
@@ -66,56 +55,64 @@ ScaledShape ShapeOf(int group_size, const AdvantageConvention& convention) {
   return {{members, group_size - 1.0, convention.epsilon / kappa, leave_one_out}, kappa};
 }
 
+GroupNodes GroupNodesOf(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention) {
+  return MakeGroupNodes(AllComponents(laws), ShapeOf(group_size, convention).shape);
+}
+
 GroupIntegral::GroupIntegral(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention)
-    : factors_(group_size - 1) {
+    : GroupIntegral(laws, group_size, convention, GroupNodesOf(laws, group_size, convention)) {}
+
+GroupIntegral::GroupIntegral(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention,
+                             const GroupNodes& nodes)
+    : factors_(group_size - 1), first_is_outside_(convention.std == StdConvention::kLeaveOneOut) {
   const auto [shape, kappa] = ShapeOf(group_size, convention);
-  const auto nodes = MakeGroupNodes(AllComponents(laws), shape);
   const auto classes = static_cast<Eigen::Index>(laws.size());
-  excess_ = Matrix::Zero(nodes.size(), classes);
-  pull_ = Matrix::Zero(nodes.size(), classes);
+  const auto count = static_cast<Eigen::Index>(CountNodes(nodes));
+  tables_ = Matrix::Zero(count, 2 * classes);
   if (shape.first_is_outside) {
     levels_ = LevelsOf(laws);
     mean_ = Vector::NullaryExpr(classes, [&](Eigen::Index c) { return laws[c].Mean(); });
   }
-  level_product_.resize(nodes.size(), levels_.level.size());
-  for (size_t start = 0; start < nodes.size();) {
-    NodeRun run(nodes, start);
+  level_product_.resize(count, static_cast<Eigen::Index>(levels_.level.size()));
+  for (const NodeRow& row : nodes) {
+    RowWork work(row, static_cast<Eigen::Index>(coarse_.size()));
     for (Eigen::Index c = 0; c < classes; ++c)
-      for (const auto& component : laws[c].components()) AddComponent(component, shape, run, c);
-    for (size_t k = 0; k < levels_.level.size(); ++k) AddLevelProduct(k, run);
-    start += run.size();
+      for (const auto& component : laws[c].components()) AddComponent(component, shape, work, c);
+    for (size_t k = 0; k < levels_.level.size(); ++k) AddLevelProduct(k, work);
+    coarse_.insert(coarse_.end(), row.size(), row.coarse);
   }
-  pull_ /= kappa;
-  for (const GroupNode& node : nodes) coarse_.push_back(node.coarse);
+  tables_.rightCols(classes) /= kappa;
 }
 
 /// Adds to column c, with a = t²/members and spread = 1 + 2as²: w − 1, w = spread^{−1/2} e^{−a(m−c)²/spread}, and
 /// v × weight, v = w (m−c)/spread.
-void GroupIntegral::AddComponent(const RewardComponent& component, const GroupShape& shape, NodeRun& run,
+void GroupIntegral::AddComponent(const RewardComponent& component, const GroupShape& shape, RowWork& work,
                                  Eigen::Index c) {
-  const double a = run.t * run.t / shape.members;
+  const NodeRow& row = work.row;
+  const double a = row.t * row.t / shape.members;
   const double noise = 2 * a * component.sd * component.sd;
   const double narrowing = 1 / (1 + noise);
   const double log_width = 0.5 * std::log1p(noise);
-  const auto size = run.size();
-  run.MeasureFrom(component.mean);
-  for (size_t i = 0; i < size; ++i) run.excess[i] = -log_width - a * narrowing * (run.distance[i] * run.distance[i]);
-  ExpMinusOne(run.excess.data(), static_cast<Eigen::Index>(size));
-  double* excess = excess_.data() + c * excess_.rows() + run.first;
-  double* pull = pull_.data() + c * pull_.rows() + run.first;
-  for (size_t i = 0; i < size; ++i) excess[i] += component.weight * run.excess[i];
+  const size_t size = row.size();
+  work.MeasureFrom(component.mean);
+  for (size_t i = 0; i < size; ++i) work.excess[i] = -log_width - a * narrowing * (work.distance[i] * work.distance[i]);
+  ExpMinusOne(work.excess.data(), static_cast<Eigen::Index>(size));
+  double* excess = tables_.col(c).data() + work.first;
+  double* pull = tables_.col(classes() + c).data() + work.first;
+  for (size_t i = 0; i < size; ++i) excess[i] += component.weight * work.excess[i];
   // A first member outside the std is not damped by it.
   const double damped = shape.first_is_outside ? 0 : 1;
   const double scale = component.weight * (shape.first_is_outside ? 1 : narrowing);
-  for (size_t i = 0; i < size; ++i) pull[i] += scale * run.weight[i] * run.distance[i] * (1 + damped * run.excess[i]);
+  for (size_t i = 0; i < size; ++i) pull[i] += scale * row.weight[i] * work.distance[i] * (1 + damped * work.excess[i]);
 }
 
 /// w^{G−1} where all others have the reward of level k.
-void GroupIntegral::AddLevelProduct(size_t k, NodeRun& run) {
-  run.MeasureFrom(levels_.level[k]);
-  double* product = level_product_.data() + static_cast<Eigen::Index>(k) * level_product_.rows() + run.first;
-  for (size_t i = 0; i < run.size(); ++i) product[i] = -(run.t * run.distance[i]) * (run.t * run.distance[i]);
-  Exp(product, static_cast<Eigen::Index>(run.size()));
+void GroupIntegral::AddLevelProduct(size_t k, RowWork& work) {
+  work.MeasureFrom(levels_.level[k]);
+  double* product = level_product_.col(static_cast<Eigen::Index>(k)).data() + work.first;
+  const double t = work.row.t;
+  for (size_t i = 0; i < work.row.size(); ++i) product[i] = -(t * work.distance[i]) * (t * work.distance[i]);
+  Exp(product, static_cast<Eigen::Index>(work.row.size()));
 }
 
 /// M^power at each node.
@@ -127,7 +124,7 @@ Vector GroupIntegral::PowersOfMean(const Vector& excess, double power) const {
 
 /// M^{G−1}, less the groups whose others are equal where those are counted apart.
 Vector GroupIntegral::Weights(const Vector& policy) const {
-  return WithoutEqualOthers(PowersOfMean(Combine(excess_, policy), factors_), policy);
+  return WithoutEqualOthers(PowersOfMean(Combine(excess(), policy), factors_), policy);
 }
 
 Vector GroupIntegral::WithoutEqualOthers(Vector weights, const Vector& policy) const {
@@ -145,24 +142,28 @@ void GroupIntegral::AddEqualOthers(const Vector& policy, Vector* value, Matrix* 
     *value += std::pow(mass[k], factors_) * advantage;
     if (!slope) continue;
     const double growth = factors_ * std::pow(mass[k], factors_ - 1);
-    *slope += growth * (advantage - Project(pull_, level_product_.col(k))) * levels_.probability.col(k).transpose();
+    *slope += growth * (advantage - Project(pull(), level_product_.col(k))) * levels_.probability.col(k).transpose();
   }
 }
 
 Vector GroupIntegral::Value(const Vector& policy) const {
-  Vector value = Project(pull_, Weights(policy));
+  Vector value = Project(pull(), Weights(policy));
   AddEqualOthers(policy, &value, nullptr);
   return value;
 }
 
 void GroupIntegral::ValueAndSlope(const Vector& policy, Vector* value, Matrix* slope) const {
-  const Vector excess = Combine(excess_, policy);
-  Vector others = PowersOfMean(excess, factors_ - 1);
-  const Vector all = others.array() * (1 + excess.array());
-  *value = Project(pull_, WithoutEqualOthers(all, policy));
-  others *= factors_;
-  *slope = WeightedProduct(pull_, others, excess_);
-  slope->colwise() += Project(pull_, others);  // w = 1 + excess: the 1 adds the same to each column
+  const Vector of_policy = Combine(excess(), policy);
+  const Vector others = PowersOfMean(of_policy, factors_ - 1);
+  *slope = WeightedProduct(pull(), others, excess());
+  slope->colwise() += Project(pull(), others);  // w = 1 + excess: the 1 adds the same to each column
+  if (first_is_outside_) {
+    const Vector all = others.array() * (1 + of_policy.array());
+    *value = Project(pull(), WithoutEqualOthers(all, policy));
+  } else {
+    *value = *slope * policy;  // M^{G−1} = M^{G−2} Σ π w
+  }
+  *slope *= factors_;
   AddEqualOthers(policy, value, slope);
 }
 
@@ -170,13 +171,13 @@ double GroupIntegral::ErrorEstimate(const Vector& policy) const {
   const Vector weights = Weights(policy);
   Vector coarse = weights;
   for (Eigen::Index n = 0; n < weights.size(); ++n) coarse[n] = coarse_[n] ? 2 * weights[n] : 0;
-  const Vector value = Project(pull_, weights);
+  const Vector value = Project(pull(), weights);
   const double scale = value.cwiseAbs().maxCoeff();
-  const double difference = (Project(pull_, coarse) - value).cwiseAbs().maxCoeff();
+  const double difference = (Project(pull(), coarse) - value).cwiseAbs().maxCoeff();
   constexpr double kFloor = 1e-13;  // what group_nodes.h leaves out of the sum, and the sum's rounding
+  const Vector magnitude = weights.cwiseAbs();
   double spread = 0;
-  for (Eigen::Index c = 0; c < pull_.cols(); ++c)
-    spread = std::max(spread, pull_.col(c).cwiseAbs().dot(weights.cwiseAbs()));
+  for (Eigen::Index c = 0; c < pull().cols(); ++c) spread = std::max(spread, pull().col(c).cwiseAbs().dot(magnitude));
   return kFloor * spread + (scale > 0 ? difference * (difference / scale) : 0);
 }
 

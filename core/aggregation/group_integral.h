@@ -35,6 +35,9 @@ class GroupIntegral {
   /// `laws`: C reward laws, rewards of the order of their differences (offset removed). Silent groups count as 0; the
   /// leave-one-out std needs G ≥ 3.
   GroupIntegral(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention);
+  /// The same where GroupNodesOf these is known already.
+  GroupIntegral(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention,
+                const GroupNodes& nodes);
 
   /// P of each class. `policy`: C masses ≥ 0 that sum to 1.
   Vector Value(const Vector& policy) const;
@@ -44,20 +47,23 @@ class GroupIntegral {
   /// and what every sum of such nodes leaves out.
   double ErrorEstimate(const Vector& policy) const;
 
-  Eigen::Index nodes() const { return excess_.rows(); }
+  Eigen::Index nodes() const { return tables_.rows(); }
 
  private:
-  struct NodeRun;
-  void AddComponent(const RewardComponent& component, const GroupShape& shape, NodeRun& run, Eigen::Index c);
-  void AddLevelProduct(size_t k, NodeRun& run);
+  struct RowWork;
+  void AddComponent(const RewardComponent& component, const GroupShape& shape, RowWork& work, Eigen::Index c);
+  void AddLevelProduct(size_t k, RowWork& work);
+  Eigen::Index classes() const { return tables_.cols() / 2; }
+  auto excess() const { return tables_.leftCols(classes()); }
+  auto pull() const { return tables_.rightCols(classes()); }
   Vector PowersOfMean(const Vector& excess, double power) const;
   Vector Weights(const Vector& policy) const;
   Vector WithoutEqualOthers(Vector weights, const Vector& policy) const;
   void AddEqualOthers(const Vector& policy, Vector* value, Matrix* slope) const;
 
   double factors_;  // G − 1
-  Matrix excess_;   // nodes×C: w − 1
-  Matrix pull_;     // nodes×C: v × the node's weight
+  bool first_is_outside_;
+  Matrix tables_;  // nodes×2C: excess, w − 1, then pull, v × the node's weight; one array spares the allocator
   std::vector<bool> coarse_;
   RewardLevels levels_;   // leave-one-out alone, otherwise empty
   Vector mean_;           // C: E r(c), likewise
@@ -72,6 +78,9 @@ struct ScaledShape {
 };
 
 ScaledShape ShapeOf(int group_size, const AdvantageConvention& convention);
+
+/// The nodes of the integral for these laws.
+GroupNodes GroupNodesOf(const std::vector<RewardLaw>& laws, int group_size, const AdvantageConvention& convention);
 
 }  // namespace aggregation
 

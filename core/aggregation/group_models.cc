@@ -21,13 +21,13 @@ bool IsRightOrWrong(const RewardLevels& levels, const AdvantageConvention& conve
 }
 
 /// With G = 2 a pair's advantage is d/(κ|d| + 2ε), d the difference of its rewards and κ what ShapeOf says: the sign of
-/// d is κ times that, and 2ε/(κ|d| + 2ε) at most on top. `value`: P at `policy`.
+/// d is κ times that, and 2ε/(κ|d| + 2ε) at most on top.
 std::optional<PairwiseGame> GameOfPairs(const RewardLevels& levels, int group_size,
                                         const AdvantageConvention& convention, const Vector& policy,
-                                        const Vector& value) {
+                                        const PreferenceModel& model) {
   if (!ComparesPairs(group_size, convention) || convention.std == StdConvention::kLeaveOneOut) return std::nullopt;
   const double kappa = convention.std == StdConvention::kSample ? std::sqrt(2.0) : 1;
-  if (convention.epsilon == 0) return PairwiseGame{kappa * value, kappa, 0};
+  if (convention.epsilon == 0) return PairwiseGame{kappa * model.Value(policy), kappa, 0};
   const bool discrete =
       levels.probability.sum() > static_cast<double>(levels.probability.rows()) * (1 - kProbabilityTolerance);
   if (!discrete || levels.level.size() < 2) return std::nullopt;
@@ -95,7 +95,7 @@ bool EnumeratedGroupModel::IsContinuous() const {
 }
 
 std::optional<PairwiseGame> EnumeratedGroupModel::GameAt(const Vector& policy) const {
-  return GameOfPairs(levels_, expectation_.group_size(), expectation_.convention(), policy, Value(policy));
+  return GameOfPairs(levels_, expectation_.group_size(), expectation_.convention(), policy, *this);
 }
 
 double EnumeratedGroupModel::ErrorEstimate(const Vector& policy, const Vector&) const {
@@ -109,12 +109,12 @@ size_t EnumeratedGroupModel::TableBytes() const {
 }
 
 IntegratedGroupModel::IntegratedGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
-                                           const AdvantageConvention& convention)
+                                           const AdvantageConvention& convention, const GroupNodes& nodes)
     : PreferenceModel(std::move(classes)),
       levels_(LevelsOf(laws)),
       group_size_(group_size),
       convention_(convention),
-      integral_(laws, group_size, convention) {
+      integral_(laws, group_size, convention, nodes) {
   pull_ = PullOfLoudGroups(laws, convention, *this);
 }
 
@@ -150,7 +150,7 @@ bool IntegratedGroupModel::IsUniqueWithKlRefToPolicy() const {
 bool IntegratedGroupModel::IsContinuous() const { return convention_.silent_groups == SilentGroups::kZero; }
 
 std::optional<PairwiseGame> IntegratedGroupModel::GameAt(const Vector& policy) const {
-  return GameOfPairs(levels_, group_size_, convention_, policy, Value(policy));
+  return GameOfPairs(levels_, group_size_, convention_, policy, *this);
 }
 
 double IntegratedGroupModel::ErrorEstimate(const Vector& policy, const Vector&) const {

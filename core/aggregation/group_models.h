@@ -51,8 +51,9 @@ class EnumeratedGroupModel final : public PreferenceModel {
 /// By the integral over (t, c): any rewards.
 class IntegratedGroupModel final : public PreferenceModel {
  public:
+  /// `nodes`: GroupNodesOf the others.
   IntegratedGroupModel(AnswerClasses classes, const std::vector<RewardLaw>& laws, int group_size,
-                       const AdvantageConvention& convention);
+                       const AdvantageConvention& convention, const GroupNodes& nodes);
   Vector Value(const Vector& policy) const override;
   void ValueAndJacobian(const Vector& policy, Vector* value, FactoredJacobian* jacobian) const override;
   bool IsMonotone() const override;

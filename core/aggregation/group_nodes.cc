@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "aggregation/legendre.h"
 #include "aggregation/order.h"
@@ -67,6 +68,21 @@ class CentreRule {
                        [&](const RewardComponent& component) { return component.sd == components_.front().sd; });
   }
 
+  /// Whether at most one atom is near enough to matter: groups around it are then all equal, and silent. Elsewhere
+  /// their std is so large that e^{−t²σ²} is below e^{−kDecades}.
+  bool IsSilent(const Interval& window) const {
+    const double reach = std::sqrt(kDecades / ((shape_.members - 1) * a_ / shape_.members));
+    const RewardComponent* only = nullptr;
+    for (const auto& component : components_) {
+      if (component.sd > 0) return false;
+      const double offset = component.mean - window.anchor;
+      if (offset < window.low - reach || offset > window.high + reach) continue;
+      if (only && component.mean != only->mean) return false;
+      only = &component;
+    }
+    return true;
+  }
+
   /// End of the panel that starts `low` above the anchor: short beside a component's centre, growing with the distance.
   double PanelEnd(const Interval& window, double low) const {
     double length = window.high - low;
@@ -125,46 +141,59 @@ double LargestT(const GroupShape& shape, double smallest_scale, bool discrete) {
          (cut_by_epsilon ? std::min(smallest_scale, shape.epsilon) : smallest_scale);
 }
 
-void AddTrapezoid(const Interval& window, double step, const GroupNode& at, std::vector<GroupNode>& nodes) {
-  const auto first = static_cast<long long>(std::ceil(window.low / step));
-  const auto last = static_cast<long long>(std::floor(window.high / step));
-  for (long long j = first; j <= last; ++j)
-    nodes.push_back({at.t, window.anchor, static_cast<double>(j) * step, at.weight * step, at.coarse});
+void Add(double anchor, double offset, double weight, NodeRow& row) {
+  row.anchor.push_back(anchor);
+  row.offset.push_back(offset);
+  row.weight.push_back(weight);
 }
 
-void AddPanels(const CentreRule& rule, const Interval& window, const GroupNode& at, std::vector<GroupNode>& nodes) {
+void AddTrapezoid(const Interval& window, double step, double weight, NodeRow& row) {
+  const auto first = static_cast<long long>(std::ceil(window.low / step));
+  const auto last = static_cast<long long>(std::floor(window.high / step));
+  for (long long j = first; j <= last; ++j) Add(window.anchor, static_cast<double>(j) * step, weight * step, row);
+}
+
+void AddPanels(const CentreRule& rule, const Interval& window, double weight, NodeRow& row) {
   const Legendre16& legendre = Legendre16::Rule();
   for (double low = window.low; low < window.high;) {
     const double high = rule.PanelEnd(window, low);
     for (int i = 0; i < Legendre16::kNodes; ++i) {
       const double offset = 0.5 * ((high + low) + (high - low) * legendre.node[i]);
-      nodes.push_back({at.t, window.anchor, offset, at.weight * 0.5 * (high - low) * legendre.weight[i], at.coarse});
+      Add(window.anchor, offset, weight * 0.5 * (high - low) * legendre.weight[i], row);
     }
     low = high;
   }
 }
 
-/// The rule with fewer nodes: the trapezoid, whose step the narrowest product dictates everywhere, or panels.
-void AddCentres(const CentreRule& rule, const GroupNode& at, std::vector<GroupNode>& nodes) {
-  const std::vector<Interval> windows = rule.Windows();
+/// The rule with fewer nodes: the trapezoid, whose step the narrowest product dictates everywhere, or panels. `weight`:
+/// of dc.
+void AddCentres(const CentreRule& rule, double weight, NodeRow& row) {
+  std::vector<Interval> windows = rule.Windows();
+  std::erase_if(windows, [&](const Interval& window) { return rule.IsSilent(window); });
   const double step = kStepInC * rule.NarrowestProduct();
   double trapezoid_nodes = 0;
   for (const Interval& window : windows) trapezoid_nodes += (window.high - window.low) / step;
   if (rule.IsEvenlyNarrow()) trapezoid_nodes = 0;  // panels cannot have fewer
-  std::vector<GroupNode> panels;
+  NodeRow panels{row.t, row.coarse, {}, {}, {}};
   for (const Interval& window : windows) {
-    if (static_cast<double>(panels.size()) < trapezoid_nodes) AddPanels(rule, window, at, panels);
+    if (static_cast<double>(panels.size()) < trapezoid_nodes) AddPanels(rule, window, weight, panels);
   }
   if (static_cast<double>(panels.size()) < trapezoid_nodes) {
-    nodes.insert(nodes.end(), panels.begin(), panels.end());
+    row = std::move(panels);
   } else {
-    for (const Interval& window : windows) AddTrapezoid(window, step, at, nodes);
+    for (const Interval& window : windows) AddTrapezoid(window, step, weight, row);
   }
 }
 
 }  // namespace
 
-std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, const GroupShape& shape) {
+size_t CountNodes(const GroupNodes& nodes) {
+  size_t count = 0;
+  for (const NodeRow& row : nodes) count += row.size();
+  return count;
+}
+
+GroupNodes MakeGroupNodes(const std::vector<RewardComponent>& components, const GroupShape& shape) {
   const std::vector<RewardComponent> sorted = Sorted(components);
   const bool discrete = std::all_of(sorted.begin(), sorted.end(), [](const auto& c) { return c.sd == 0; });
   const double smallest_scale = SmallestScale(sorted);
@@ -172,16 +201,16 @@ std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& compon
   double range = sorted.back().mean - sorted.front().mean;
   for (const auto& component : sorted) range = std::max(range, component.sd);
 
-  std::vector<GroupNode> nodes;
+  GroupNodes nodes;
   const double largest_t = LargestT(shape, smallest_scale, discrete);
   for (int i = static_cast<int>(kLowestX / kStepInX);; ++i) {
     const double x = i * kStepInX;
     const double t = std::exp(x - std::exp(-x)) / range;
     if (t > largest_t) return nodes;
     const double slope = t * (1 + std::exp(-x));  // dt/dx
-    const GroupNode at{t, 0, 0, 2 / kPi * t * slope * kStepInX * EpsilonWeight(t, shape.epsilon), i % 2 == 0};
-    const CentreRule rule(sorted, shape, t);
-    AddCentres(rule, at, nodes);
+    const double weight = 2 / kPi * t * slope * kStepInX * EpsilonWeight(t, shape.epsilon);
+    nodes.push_back({t, i % 2 == 0, {}, {}, {}});
+    AddCentres(CentreRule(sorted, shape, t), weight, nodes.back());
   }
 }
 

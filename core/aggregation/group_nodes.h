@@ -12,19 +12,29 @@
 #ifndef AGGREGATION_GROUP_NODES_H_
 #define AGGREGATION_GROUP_NODES_H_
 
+#include <cstddef>
 #include <vector>
 
 #include "aggregation/reward.h"
 
 namespace aggregation {
 
-struct GroupNode {
-  double t;       ///< inverse reward units
-  double anchor;  ///< a reward near the centre, reward units
-  double offset;  ///< centre − anchor: rewards within 1e-9 of each other need centres that sums would round
-  double weight;  ///< of v·M^{G−1} in the sum, dt dc, t and 2/π included
-  bool coarse;    ///< also a node of the rule with twice the step in x, where it weighs twice as much
+/// The nodes that share one t, n of them.
+struct NodeRow {
+  double t;                    ///< inverse reward units
+  bool coarse;                 ///< also of the rule with twice the step in x, where it weighs twice as much
+  std::vector<double> anchor;  ///< n: a reward near the centre, reward units
+  std::vector<double> offset;  ///< n: centre − anchor: rewards within 1e-9 of each other need centres that sums round
+  std::vector<double> weight;  ///< n: of v·M^{G−1} in the sum, dt dc, t and 2/π included
+
+  size_t size() const { return anchor.size(); }
 };
+
+/// In rising order of t.
+using GroupNodes = std::vector<NodeRow>;
+
+/// How many nodes there are in all the rows.
+size_t CountNodes(const GroupNodes& nodes);
 
 /// What the group's std is taken over.
 struct GroupShape {
@@ -36,7 +46,7 @@ struct GroupShape {
 };
 
 /// The nodes for rewards from any of these components. Empty where all components are one and the same atom.
-std::vector<GroupNode> MakeGroupNodes(const std::vector<RewardComponent>& components, const GroupShape& shape);
+GroupNodes MakeGroupNodes(const std::vector<RewardComponent>& components, const GroupShape& shape);
 
 /// ∫₀^∞ K(t) e^{−t²σ²} dt = 1/(σ + ε) for K(t) = (2/√π)·EpsilonWeight(t, ε): 1 − √π εt erfcx(εt), in (0, 1].
 double EpsilonWeight(double t, double epsilon);

@@ -36,11 +36,10 @@ Vector EigenvaluesOf(const Rule& rule, const Evaluation& at, const Vector& log_p
   return FlowEigenvalues(Eigen::Map<const Vector>(mass.data(), size), left, right, slope);
 }
 
-/// Adds what certifies a policy whose P is known. `beta`: the policy's own, which along a path is not the rule's.
-void Certify(const Rule& rule, double beta, StationaryPolicy& result) {
-  const AnswerClasses& classes = rule.model().classes();
-  const Vector masses = classes.Sum(result.policy);
-  result.preference_error = rule.model().ErrorEstimate(masses, rule.model().Value(masses));
+/// Adds what certifies a policy whose P is known, `value` by classes. `beta`: the policy's own, which along a path is
+/// not the rule's.
+void Certify(const Rule& rule, double beta, const Vector& value, StationaryPolicy& result) {
+  result.preference_error = rule.model().ErrorEstimate(rule.model().classes().Sum(result.policy), value);
   result.certificate = aggregation::Certify(rule.model(), rule.penalty(), rule.reference(), beta, result.policy,
                                             result.preference, !result.boundary);
 }
@@ -68,7 +67,7 @@ StationaryPolicy Report(const Rule& rule, double beta, const Solution& solution,
   } else {
     result.stable = rule.model().IsMonotone() || IsOrientedLikeReference(at);
   }
-  Certify(rule, beta, result);
+  Certify(rule, beta, at.preference, result);
   return result;
 }
 
@@ -78,11 +77,12 @@ StationaryPolicy BoundaryPolicy(const Rule& rule, const Vector& policy) {
   StationaryPolicy result;
   result.policy = policy;
   result.log_policy = policy.array().log();
-  result.preference = rule.Preference(policy);
+  const Vector value = rule.model().Value(rule.model().classes().Sum(policy));
+  result.preference = rule.model().classes().Spread(value).array() + rule.model().offset();
   result.termination = Termination::kBoundary;
   result.stable = true;
   result.boundary = true;
-  Certify(rule, rule.beta(), result);
+  Certify(rule, rule.beta(), value, result);
   return result;
 }
 

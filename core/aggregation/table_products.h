@@ -11,12 +11,15 @@
 
 namespace aggregation {
 
+/// n×C, columns contiguous.
+using Table = Eigen::Ref<const Matrix, 0, Eigen::OuterStride<>>;
+
 /// table·weights, n entries. `table`: n×C, `weights`: C.
-Vector Combine(const Matrix& table, const Vector& weights);
+Vector Combine(const Table& table, const Vector& weights);
 /// tableᵀ·weights, C entries. `table`: n×C, `weights`: n.
-Vector Project(const Matrix& table, const Vector& weights);
+Vector Project(const Table& table, const Vector& weights);
 /// leftᵀ·diag(weights)·right, C×D. `left`: n×C, `right`: n×D, `weights`: n.
-Matrix WeightedProduct(const Matrix& left, const Vector& weights, const Matrix& right);
+Matrix WeightedProduct(const Table& left, const Vector& weights, const Table& right);
 
 }  // namespace aggregation
 

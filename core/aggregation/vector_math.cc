@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "aggregation/pair.h"
+
 namespace aggregation {
 namespace {
 
@@ -97,6 +99,17 @@ void RaiseTo(double least, double* x, Eigen::Index size) {
   for (Eigen::Index i = 0; i < size; ++i) x[i] = x[i] < least ? least : x[i];
 }
 
+bool AnyAbove(double least, const double* x, Eigen::Index size) {
+  int above = 0;
+  for (Eigen::Index i = 0; i < size; ++i) above |= x[i] > least;
+  return above != 0;
+}
+
+/// 0 where x ≤ least, which is what was raised: what follows can leave out long rows of it.
+void ClearBelow(const double* x, double least, double* out, Eigen::Index size) {
+  for (Eigen::Index i = 0; i < size; ++i) out[i] = x[i] <= least ? 0.0 : out[i];
+}
+
 /// From the highest bit of the power down: square, and multiply where the bit is set. `size` ≤ kBlock.
 void PowersBySquaring(const double* excess, Eigen::Index size, unsigned power, double* out) {
   double base[kBlock];
@@ -142,23 +155,36 @@ void PowersOfOnePlus(const double* excess, Eigen::Index size, double power, doub
   for (Eigen::Index start = 0; start < size; start += kBlock) {
     const Eigen::Index count = std::min(kBlock, size - start);
     const double* from = excess + start;
-    if (*std::max_element(from, from + count) <= least) {
-      std::fill(out + start, out + start + count, 0.0);
-    } else if (power <= kMaxSquaredPower) {
-      PowersBySquaring(from, count, static_cast<unsigned>(power), out + start);
-    } else {
-      PowersByLogarithm(from, count, power, out + start);
+    if (AnyAbove(least, from, count)) {
+      if (power <= kMaxSquaredPower) {
+        PowersBySquaring(from, count, static_cast<unsigned>(power), out + start);
+      } else {
+        PowersByLogarithm(from, count, power, out + start);
+      }
     }
+    ClearBelow(from, least, out + start, count);
   }
 }
 
-double DotProduct(const double* a, const double* b, Eigen::Index size) {
-  double sums[8] = {};
+double Sum(const double* x, Eigen::Index size) {
+  Pair a{}, b{}, c{}, d{};
   Eigen::Index i = 0;
-  for (; i + 8 <= size; i += 8)
-    for (int k = 0; k < 8; ++k) sums[k] += a[i + k] * b[i + k];
-  for (; i < size; ++i) sums[0] += a[i] * b[i];
-  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+  for (; i + 8 <= size; i += 8) a += Load(x + i), b += Load(x + i + 2), c += Load(x + i + 4), d += Load(x + i + 6);
+  double sum = Total(a + b, c + d);
+  for (; i < size; ++i) sum += x[i];
+  return sum;
+}
+
+double DotProduct(const double* x, const double* y, Eigen::Index size) {
+  Pair a{}, b{}, c{}, d{};
+  Eigen::Index i = 0;
+  for (; i + 8 <= size; i += 8) {
+    a += Load(x + i) * Load(y + i), b += Load(x + i + 2) * Load(y + i + 2);
+    c += Load(x + i + 4) * Load(y + i + 4), d += Load(x + i + 6) * Load(y + i + 6);
+  }
+  double sum = Total(a + b, c + d);
+  for (; i < size; ++i) sum += x[i] * y[i];
+  return sum;
 }
 
 }  // namespace aggregation

@@ -18,9 +18,12 @@ void Exp(double* x, Eigen::Index size);
 
 /// out ← (1 + excess)^power for each of `size` numbers, excess in [−1, 0], power ≥ 1 an integer: the share of products
 /// that a mean of factors has. Relative error about power·|excess|·2⁻⁵³ + 2⁻⁵¹, or power·2⁻⁵³ for powers up to 32: it
-/// stays small in groups of a million because 1 + excess is never rounded. Results below 1e-26 come out as that, or as
-/// 0 where a whole run of them is so small. `out` must not overlap `excess`.
+/// stays small in groups of a million because 1 + excess is never rounded. Results below 1e-26 are 0. `out` must not
+/// overlap `excess`.
 void PowersOfOnePlus(const double* excess, Eigen::Index size, double power, double* out);
+
+/// Σ x_i, in an order that is the same on every machine.
+double Sum(const double* x, Eigen::Index size);
 
 /// Σ a_i b_i, in an order that is the same on every machine.
 double DotProduct(const double* a, const double* b, Eigen::Index size);

@@ -244,7 +244,8 @@ TEST_CASE(
     const AdvantageConvention convention{rule.preference.std, rule.preference.epsilon, rule.preference.silent_groups};
     const int group_size = static_cast<int>(rule.preference.group_size.size);
     const EnumeratedGroupModel enumerated(each, laws, group_size, convention);
-    const IntegratedGroupModel integrated(each, laws, group_size, convention);
+    const IntegratedGroupModel integrated(each, laws, group_size, convention,
+                                          GroupNodesOf(laws, group_size, convention));
     const Vector policy = RandomPolicy(draws, each.count);
     const bool all_equal = std::all_of(laws.begin(), laws.end(), [&](const RewardLaw& law) {
       return law.Variance() == 0 && law.Mean() == laws.front().Mean();

@@ -255,7 +255,7 @@ TEST_CASE("Silent groups drawn again divide P and its Jacobian alike, with table
   const auto laws = Atoms(kCount, Rewards::kRandom);
   const AdvantageConvention convention{StdConvention::kPopulation, 0, SilentGroups::kResample};
   const AdaptiveGroupModel adaptive({{}, kCount}, laws, 8, convention);
-  const IntegratedGroupModel tables({{}, kCount}, laws, 8, convention);
+  const IntegratedGroupModel tables({{}, kCount}, laws, 8, convention, GroupNodesOf(laws, 8, convention));
   const Vector policy = Policy(kCount, Masses::kUneven);
   CHECK(Gap(adaptive.Value(policy), tables.Value(policy)) < kTolerance);
   Vector value, direction = Policy(kCount, Masses::kSpread) - policy;

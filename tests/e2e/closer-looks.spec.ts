@@ -148,14 +148,19 @@ test("SVG, PNG and CSV hold what is drawn and stand alone", async ({ playground,
   expect(Number(rows[1]!.split(",").at(-1))).toBeCloseTo((await playground.share(0, "grpo")) / 0.3, 12);
 });
 
-test("projector mode enlarges the type and gives it back", async ({ playground, page }) => {
+test("projector mode enlarges the type, is in the link, and gives it back", async ({ playground, page }) => {
   await playground.open(`${two}&view=pooling`);
   const look = await playground.drawnLook("pooling");
   const size = () => look.locator(".summary").evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
   const before = await size();
   await page.getByRole("button", { name: "Projector" }).click();
   expect(await size()).toBeGreaterThan(1.3 * before);
+  await expect(page).toHaveURL(/&projector=1$/);
+  await page.reload();
+  await playground.drawnLook("pooling");
+  expect(await size()).toBeGreaterThan(1.3 * before);
   await page.getByRole("button", { name: "Projector" }).click();
+  await expect(page).not.toHaveURL(/projector/);
   expect(await size()).toBe(before);
 });
 

@@ -37,6 +37,46 @@ for (const width of [320, 390, 768, 1280, 1920]) {
   });
 }
 
+test("at 360 px neither many nines beside a bar nor the rules' longest names cut anything off", async ({
+  playground,
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const link of ["v=1&ref=0.000000001,0.999999999&r=1,0&beta=0.5&G=8", everything]) {
+    await playground.open(link);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    const ticks = await page.locator(".heads .tick:visible").all();
+    const boxes = await Promise.all(ticks.map(async (tick) => (await tick.boundingBox())!));
+    for (const [k, box] of boxes.slice(1).entries()) expect(box.x).toBeGreaterThan(boxes[k]!.x + boxes[k]!.width);
+  }
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`on a projector in ${colorScheme} mode every rule's text has a contrast of at least 7 to 1`, async ({
+    playground,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await playground.open(`${everything}&projector=1`);
+    for (const text of await page.locator(".rows .label, .rows .value, .heads").all()) {
+      const contrast = await text.evaluate(contrastAgainstCard);
+      expect(contrast, await text.evaluate((element) => element.outerHTML.slice(0, 100))).toBeGreaterThanOrEqual(7);
+    }
+  });
+}
+
+test("on paper there are pictures and words, and nothing to press", async ({ playground, page }) => {
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await playground.open(`${everything}&view=simplex`);
+  await expect(page.locator("button:not(h3 > button):visible")).toHaveCount(0);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--card"))).toMatch(
+    /^#f{3,6}$/,
+  );
+});
+
 test("on a phone the dials stay under the thumb while the picture is in view", async ({ playground, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await playground.open();

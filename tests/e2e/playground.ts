@@ -67,6 +67,7 @@ export class PlaygroundPage {
     await this.settled();
     const button = this.page.getByRole("button", { name: "Table" });
     if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+    await expect(this.page.locator("td[data-column]").first()).toBeVisible(); // it is loaded when first wanted
     return this.page.locator("td[data-column]").evaluateAll((cells) => {
       const columns: Record<string, string[]> = {};
       for (const cell of cells)

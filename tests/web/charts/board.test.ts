@@ -26,6 +26,7 @@ const state: PlaygroundState = {
   choices: {},
   views: {},
   pin: null,
+  projector: false,
   drafts: {},
 };
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The triangle in pixels and back, and the question as three shares, degenerate ones included.
+import { load } from "grpo-playground";
 import { describe, expect, it } from "vitest";
 import {
   betaRangeAround,
   chosenAnswers,
   cornersOf,
+  cornerTexts,
   flowRule,
   movedReferences,
+  placeNames,
   restMarks,
   simplexTable,
   stabilityOf,
@@ -24,9 +27,12 @@ import {
   sharesAt,
   triangleIn,
 } from "../../../web/src/charts/triangle";
+import { textWidth } from "../../../web/src/charts/frame";
+import { toDocument } from "../../../web/src/state/document";
 import { setReferences } from "../../../web/src/state/edits";
 import { decodeFragment } from "../../../web/src/state/fragment";
-import { simplexSummary } from "../../../web/src/views/closer/simplex/summary";
+import { referencePolicy } from "../../../web/src/story/outcomes";
+import { simplexKey, simplexSummary } from "../../../web/src/views/closer/simplex/summary";
 
 const triangle = triangleIn({ width: 600, height: 480, rem: 16 });
 const rounded = (values: Iterable<number>, digits = 6) => [...values].map((value) => Number(value.toFixed(digits)));
@@ -159,6 +165,79 @@ describe("the question as three shares", () => {
   });
 });
 
+describe("names", () => {
+  const at = (shares: readonly number[], text: string) => ({
+    key: text,
+    text,
+    rule: "grpo" as const,
+    shares: shares as never,
+  });
+  const paper = { width: 600, height: 480 };
+  const size = 13;
+  const boxes = (named: ReturnType<typeof at>[], curves: never[][] = []) =>
+    placeNames(named, { texts: cornerTexts(["A", "B", "C"], triangle), curves }, triangle, paper).map((name) => {
+      const width = textWidth(name.text, size);
+      const left = name.x - { start: 0, middle: width / 2, end: width }[name.anchor];
+      return { ...name, left, right: left + width };
+    });
+
+  it("stand beside their marks where there is room", () => {
+    expect(boxes([at([0.2, 0.5, 0.3], "GRPO"), at([0.6, 0.3, 0.1], "RLHF")]).map(({ leader }) => leader)).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  it("are all there, on the paper and not upon each other, where every mark is in one corner", () => {
+    const crowd = ["GRPO", "RLHF", "NLHF", "GRPO, direct KL", "Shift-only", "Shift-only, direct KL", "π_ref"];
+    const placed = boxes(crowd.map((text) => at([1 - 2e-9, 1e-9, 1e-9], text)));
+    expect(placed.map(({ text }) => text)).toEqual(crowd);
+    for (const a of placed) {
+      expect(a.left).toBeGreaterThanOrEqual(0);
+      for (const b of placed)
+        if (a !== b)
+          expect(a.left < b.right && b.left < a.right && Math.abs(a.y - b.y) < 1.2 * size - 1e-9).toBe(false);
+    }
+  });
+});
+
+describe("what the engine finds", () => {
+  const scenarios = {
+    "three answers": three,
+    "three of five": five,
+    "a reference of 1e-9": stateOf("v=1&ref=0.000000001,0.5,0.499999999&r=1,0.5,0&a=A,B,C&beta=0.5&G=8&rules=grpo"),
+    "large groups": stateOf("v=1&ref=0.3,0.4,0.3&r=1,0.4,0&a=A,B,C&beta=1&G=inf&rules=grpo"),
+    "equal rewards": stateOf("v=1&ref=0.2,0.3,0.5&r=1,1,1&a=A,B,C&beta=1&G=8&rules=grpo"),
+  };
+
+  it.each(Object.entries(scenarios))(
+    "of %s: the way from π_ref ends at the solver’s root, the path begins there",
+    async (_, state) => {
+      const engine = await load();
+      const corners = cornersOf(state, corner);
+      const document = toDocument(corners.state);
+      const start = referencePolicy(corners.state);
+      const solved = ok(engine.solve(document)).rules[0]!.stationary;
+      const way = ok(engine.trajectory(document, { rule: 0, start, maxPoints: 400 }));
+      expect(way.end).toBe("stationary");
+      const root = solved[way.index!]!.policy;
+      expect(rounded(way.ends[way.index!]!, 12)).toEqual(rounded(root, 12));
+      const last = way.policies.at(-1)!;
+      expect(Math.hypot(...last.map((p, k) => p - root[k]!))).toBeLessThan(5e-3);
+
+      const beta = document.rules[0]!.beta!;
+      const request = { rule: 0, parameter: "beta", from: beta, to: beta / 10, search: "branch" } as const;
+      const branch = ok(engine.path(document, request)).curves.find(({ onReferenceBranch }) => onReferenceBranch)!;
+      expect(rounded(branch.points[0]!.policy, 9)).toEqual(rounded(root, 9));
+    },
+  );
+});
+
+function ok<R extends { status: string }>(result: R): Exclude<R, { status: "invalid" }> {
+  expect(result.status).toBe("ok");
+  return result as Exclude<R, { status: "invalid" }>;
+}
+
 describe("the words and the numbers", () => {
   const found = {
     policy: Float64Array.of(0.6, 0.3, 0.1),
@@ -187,6 +266,17 @@ describe("the words and the numbers", () => {
     const saddle = { ...marks[0]!, index: 1, stability: "saddle" as const };
     const several = simplexSummary({ ...facts, marks: [...marks, saddle], way: null });
     expect(several).toContain("holds still at 2 policies, of which 1 attracts the flow.");
+  });
+
+  it("tell places on the edge from policies inside, and the shapes and curves that are drawn alone", () => {
+    const corners = cornersOf(three, corner);
+    const edge = restMarks("grpo", [{ ...found, boundary: true } as never], corners);
+    const facts = { corners, rule: "grpo" as const, reference: [0.2, 0.5, 0.3], marks: edge, all: true, way: null };
+    expect(simplexSummary(facts)).toContain("holds still at no policy inside; the flow runs to one place on the edge");
+    expect(simplexKey(edge, ["arrows"], { several: false, undecided: false })).toBe("A filled disc attracts the flow.");
+    const key = simplexKey(edge, ["basins", "path"], { several: true, undecided: true });
+    expect(key).toContain("The solid curve is the policy as β falls. A shade is what flows to one policy");
+    expect(key).toContain("too slow");
   });
 
   it("claim nothing of policies that have not been looked for", () => {

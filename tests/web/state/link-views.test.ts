@@ -5,7 +5,15 @@ import { setBeta } from "../../../web/src/state/edits";
 import { decodeFragment, encodeFragment, encodeQuestion } from "../../../web/src/state/fragment";
 import { NoticeLog } from "../../../web/src/state/link-text";
 import { encodeViews, readViews } from "../../../web/src/state/link-views";
-import { choosePolicy, closeView, openView, pinQuestion, setView, unpin } from "../../../web/src/state/looks";
+import {
+  choosePolicy,
+  closeView,
+  openView,
+  pinQuestion,
+  setView,
+  toggleProjector,
+  unpin,
+} from "../../../web/src/state/looks";
 import { Playground } from "../../../web/src/state/playground.svelte";
 import { defaultPreset } from "../../../web/src/state/presets";
 import { readWork, writeWork } from "../../../web/src/state/saved-work";
@@ -52,7 +60,19 @@ describe("reading", () => {
   });
 
   it("opens links without views, old ones, with none", () => {
-    expect(decodeFragment(question)).toMatchObject({ state: { views: {}, pin: null }, notices: [] });
+    expect(decodeFragment(question)).toMatchObject({
+      state: { views: {}, pin: null, projector: false },
+      notices: [],
+    });
+  });
+
+  it("keeps projector mode, and mends what is neither on nor off", () => {
+    const wall = toggleProjector(start);
+    expect(encodeFragment(wall)).toBe(`${encodeQuestion(start)}&projector=1`);
+    expect(decodeFragment(encodeFragment(wall)).state).toMatchObject({ projector: true, preset: start.preset });
+    expect(toggleProjector(wall)).toEqual(start);
+    const { state, notices } = decodeFragment(`${question}&projector=bright`);
+    expect([state.projector, notices.map(({ field }) => field)]).toEqual([false, ["projector"]]);
   });
 
   it("survives programs that escape every sign of a fragment", () => {
@@ -147,7 +167,7 @@ describe("saved work", () => {
   it("brings open views back, and work of the time before them has none", () => {
     const state = pinQuestion(openView(start, "binary"));
     expect(readWork(writeWork({ address: "", state, opened: start }))).toEqual({ address: "", state, opened: start });
-    const { choices: _, views: __, pin: ___, ...old } = start as PlaygroundState;
+    const { choices: _, views: __, pin: ___, projector: ____, ...old } = start as PlaygroundState;
     const text = JSON.stringify({ version: 1, address: "", state: old, opened: old });
     expect(readWork(text)?.state).toEqual(start);
   });

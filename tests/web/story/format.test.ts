@@ -4,11 +4,24 @@ import { describe, expect, it } from "vitest";
 import {
   exactText,
   groupSizeText,
+  barText,
   percentText,
   readTheSame,
   scientific,
   shortNumber,
 } from "../../../web/src/story/format";
+
+describe("barText", () => {
+  it("leaves long strings of nines to the headline, and small shares as they are", () => {
+    expect([0.999999993, 0.99995, 0.9995, 1, 0.0000325].map(barText)).toEqual([
+      ">99.99%",
+      "99.995%",
+      "99.95%",
+      "100%",
+      "0.00325%",
+    ]);
+  });
+});
 
 describe("percentText", () => {
   it.each([

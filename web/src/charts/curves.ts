@@ -169,7 +169,7 @@ export function textMarks(
 }
 
 /** The visible part of a curve at even distances along it. */
-export function resampled(pixels: readonly Point[], { left, right, top, bottom }: Frame): Point[] {
+export function resampled(pixels: readonly Point[], { left, right, top, bottom }: Box): Point[] {
   const inside = pixels.filter(([x, y]) => x >= left && x <= right && y >= top - 1 && y <= bottom + 1);
   const lengths = [0];
   for (let i = 1; i < inside.length; ++i) {

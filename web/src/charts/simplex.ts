@@ -5,9 +5,8 @@ import { ruleRecipe, solvedRules } from "../state/rules";
 import type { PlaygroundState, RuleId } from "../state/types";
 import type { ViewSettings } from "../state/view-fields";
 import { referencePolicy } from "../story/outcomes";
-import { type Box, distance, labelBox, overlap, type Point, textMarks } from "./curves";
+import { type Box, distance, overlap, type Point, resampled, textMarks } from "./curves";
 import { textWidth } from "./frame";
-import { placePointLabels, type PointLabel } from "./point-labels";
 import type { Table } from "./table";
 import { placeOf, type Shares, type Triangle } from "./triangle";
 
@@ -144,7 +143,10 @@ export interface Named {
   shares: Shares;
 }
 
-export interface PlacedName extends Named, Omit<PointLabel, "index"> {
+export interface PlacedName extends Named {
+  x: number;
+  y: number;
+  anchor: "start" | "middle" | "end";
   /** From the mark to a name that found no room beside it. */
   leader: [Point, Point] | null;
 }
@@ -157,63 +159,96 @@ export function markName(mark: RestMark, marks: readonly RestMark[]): string {
   return mark.index === own[0]!.index ? `${label} ${mark.index + 1}` : `${mark.index + 1}`;
 }
 
+/** How far off a name may stand, in its own size: beside its mark, or at the end of a leader. */
+const nearby = 1;
+const farOff = [2, 3, 4.5, 6.5, 9] as const;
+const directions = Array.from({ length: 16 }, (_, k) => (Math.PI / 8) * k);
+
 /**
- * Names beside their marks, clear of each other, of `texts` and, where that is possible, of the curves. Where there is no
- * room they stand farther off. All sizes in pixels.
+ * Every name beside its mark or, where there is no room, farther off with a leader: never upon another name, a mark or
+ * one of `texts`, and upon a curve only where nothing else is left. All sizes in pixels.
  */
 export function placeNames(
   named: readonly Named[],
-  { texts, curves }: { texts: readonly Point[]; curves: readonly Point[] },
+  { texts, curves }: { texts: readonly Point[]; curves: readonly (readonly Point[])[] },
   triangle: Triangle,
   { width, height }: { width: number; height: number },
 ): PlacedName[] {
   const size = 0.8125 * triangle.rem;
-  const points = named.map(({ text, shares }) => {
-    const [x, y] = placeOf(shares, triangle);
-    return { text, x, y };
-  });
   const frame = { left: 0, right: width, top: 0, bottom: height };
-  const clear = placePointLabels(points, [...texts, ...curves], frame, size);
-  const beside = clear.length === named.length ? clear : placePointLabels(points, texts, frame, size);
-  const found = beside.map(({ index, ...label }): PlacedName => ({ ...named[index]!, ...label, leader: null }));
-  const marks = points.map(({ x, y }): Point => [x, y]);
+  const marks = named.map(({ shares }) => placeOf(shares, triangle));
+  const drawn = curves.flatMap((curve) => resampled(curve, frame).filter((_, k) => k % 2 === 0));
+  const found: PlacedName[] = [];
   named.forEach((one, index) => {
-    if (beside.some((label) => label.index === index)) return;
-    const away = placeAway(one, marks[index]!, [...texts, ...marks], found, frame, size);
-    if (away) found.push(away);
+    const others = marks.filter((mark) => distance(mark, around(marks[index]!)) > size / 2);
+    const taken = found.map((other) => boxOf(other, size));
+    const place = bestPlace(one, marks[index]!, { marks: [...others, ...texts], curves: drawn, taken, frame, size });
+    if (place) found.push(place);
   });
   return found;
 }
 
-function boxOf({ text, x, y, anchor }: PlacedName, size: number): Box {
-  const shift = { start: 1, middle: 0, end: -1 }[anchor] * (textWidth(text, size) / 2);
-  return labelBox(x + shift, y, text, size);
+/** A box without extent. */
+const around = ([x, y]: Point): Box => ({ left: x, right: x, top: y, bottom: y });
+
+interface Surroundings {
+  marks: readonly Point[];
+  curves: readonly Point[];
+  taken: readonly Box[];
+  frame: Box;
+  size: number;
 }
 
-function placeAway(
-  named: Named,
-  mark: Point,
-  obstacles: readonly Point[],
-  found: readonly PlacedName[],
-  frame: Box,
-  size: number,
-): PlacedName | null {
-  const taken = found.map((other) => boxOf(other, size));
-  for (const radius of [2, 3, 4.5]) {
-    for (let k = 0; k < 12; ++k) {
-      const angle = (Math.PI / 6) * k - Math.PI / 2;
-      const foot: Point = [mark[0] + radius * size * Math.cos(angle), mark[1] + radius * size * Math.sin(angle)];
-      const anchor = Math.cos(angle) > 0.1 ? "start" : Math.cos(angle) < -0.1 ? "end" : "middle";
-      const name: PlacedName = { ...named, x: foot[0], y: foot[1], anchor, leader: [mark, foot] };
-      const box = boxOf(name, size);
-      if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom)
-        continue;
-      if (taken.some((other) => overlap(other, box)) || obstacles.some((one) => distance(one, box) < size / 2))
-        continue;
-      return name;
+/** The nearest place with room; of equally near ones the one farthest from everything. */
+function bestPlace(named: Named, mark: Point, surroundings: Surroundings): PlacedName | null {
+  let onCurve: PlacedName | null = null;
+  for (const radius of [nearby, ...farOff]) {
+    let best: { name: PlacedName; room: number } | null = null;
+    for (const name of namesAround(named, mark, radius, surroundings.size)) {
+      const room = roomOf(name, surroundings);
+      if (!room) continue;
+      if (room.curves === 0) onCurve ??= name;
+      else if (!best || Math.min(room.marks, room.curves) > best.room)
+        best = { name, room: Math.min(room.marks, room.curves) };
     }
+    if (best) return best.name;
   }
-  return null;
+  return onCurve;
+}
+
+function namesAround(named: Named, [x, y]: Point, radius: number, size: number): PlacedName[] {
+  return directions.map((angle) => {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const foot: Point = [x + radius * size * cos, y + 1.1 * radius * size * sin];
+    const anchor = cos > 0.3 ? "start" : cos < -0.3 ? "end" : "middle";
+    return { ...named, x: foot[0], y: foot[1], anchor, leader: radius === nearby ? null : [[x, y], foot] };
+  });
+}
+
+/** How far the nearest marks and curves are, at most the name's size; null where it cannot stand. */
+function roomOf(name: PlacedName, { marks, curves, taken, frame, size }: Surroundings) {
+  const box = boxOf(name, size);
+  if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom) return null;
+  if (taken.some((other) => overlap(other, box))) return null;
+  const clear = nearest(marks, box, size);
+  return clear > 0.3 * size ? { marks: clear, curves: nearest(curves, box, size) } : null;
+}
+
+/** The least `distance`, at most `most`; a plain loop, for names are placed anew in every frame of a drag. */
+function nearest(points: readonly Point[], { left, right, top, bottom }: Box, most: number): number {
+  let least = most * most;
+  for (const [x, y] of points) {
+    const dx = x < left ? left - x : x > right ? x - right : 0;
+    const dy = y < top ? top - y : y > bottom ? y - bottom : 0;
+    least = Math.min(least, dx * dx + dy * dy);
+  }
+  return Math.sqrt(least);
+}
+
+function boxOf({ text, x, y, anchor }: PlacedName, size: number): Box {
+  const width = textWidth(text, size);
+  const left = x - { start: 0, middle: width / 2, end: width }[anchor];
+  return { left, right: left + width, top: y - 0.6 * size, bottom: y + 0.6 * size };
 }
 
 /** The names of the corners where they stand, for others to keep clear of. */

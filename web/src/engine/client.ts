@@ -25,8 +25,11 @@ export interface EngineListener {
 /** How long the engine may take before a newer document no longer waits for an older one, in milliseconds. */
 export const patience: Readonly<Record<Search, number>> = { branch: 1500, all: 200 };
 
-/** How long no newer document must have come before the rest is looked for: more than a frame of a drag, in milliseconds. */
-export const rest = 80;
+/**
+ * How long no newer document must have come before the rest is looked for, in milliseconds: longer than a hand pauses in
+ * a drag, for that search cannot be interrupted, and ending its worker means to compile the module again.
+ */
+export const rest = 250;
 
 /** How long the engine may take at all, in milliseconds. */
 export const timeLimit = 30_000;

@@ -28,7 +28,7 @@ export function isPacked(fragment: string): boolean {
 }
 
 const questionKeys = ["v", ...Object.values(fields).map((field) => field.key)];
-const keys = new Set([...questionKeys, "draw", "view", "pin"]);
+const keys = new Set([...questionKeys, "draw", "view", "pin", "projector"]);
 
 /** `v=1&ref=…&r=…&…`. Always the whole state, so that a link keeps its meaning when presets or defaults change. */
 export function encodeFragment(state: PlaygroundState): string {
@@ -36,6 +36,7 @@ export function encodeFragment(state: PlaygroundState): string {
     draw: encodeChoices(state.choices),
     view: encodeViews(state.views),
     pin: escapeText(state.pin ?? ""),
+    projector: state.projector ? "1" : "",
   };
   return [
     encodeQuestion(state),
@@ -85,6 +86,7 @@ export function decodeFragment(text: string): DecodedLink {
     choices: readChoices(pairs.get("draw"), log),
     views: readViews(pairs.get("view"), log),
     pin: readPin(pairs.get("pin"), log),
+    projector: readProjector(pairs.get("projector"), log),
     drafts: {},
   };
   const solvable = withSolvableRule(state);
@@ -137,6 +139,11 @@ function readPin(raw: string | undefined, log: NoticeLog): string | null {
   }
   log.add("pin", text, "is the link of a scenario", "none");
   return null;
+}
+
+function readProjector(raw: string | undefined, log: NoticeLog): boolean {
+  if (raw !== undefined && raw !== "0" && raw !== "1") log.add("projector", raw, "is 0 or 1", "0");
+  return raw === "1";
 }
 
 let presetQuestions: ReadonlyMap<string, string> | null = null;

@@ -44,6 +44,11 @@ export function unpin(state: PlaygroundState): PlaygroundState {
   return state.pin === null ? state : { ...state, pin: null };
 }
 
+/** Larger type and stronger contrast, or back. */
+export function toggleProjector(state: PlaygroundState): PlaygroundState {
+  return { ...state, projector: !state.projector };
+}
+
 /** The pinned question as a state of its own. */
 export function pinnedState(pin: string): PlaygroundState {
   return decodeFragment(pin).state;

@@ -132,7 +132,7 @@ export class Playground {
 
   /** Another question, looked at in the same way: what is open stays open. */
   #withLooks(state: PlaygroundState): PlaygroundState {
-    return { ...state, views: this.state.views, pin: this.state.pin };
+    return { ...state, views: this.state.views, pin: this.state.pin, projector: this.state.projector };
   }
 
   #open(state: PlaygroundState, notices: readonly Notice[]): void {
@@ -174,5 +174,6 @@ export function sameQuestion(a: PlaygroundState, b: PlaygroundState): boolean {
 }
 
 function sameLooks(a: PlaygroundState, b: PlaygroundState): boolean {
-  return a.views === b.views && a.pin === b.pin && a.choices === b.choices;
+  const shared = ["views", "pin", "choices", "projector"] as const;
+  return shared.every((key) => a[key] === b[key]);
 }

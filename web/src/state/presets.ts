@@ -30,6 +30,7 @@ function toPreset({ id, title, ...recipe }: PresetRecipe): Preset {
     choices: {},
     views: {},
     pin: null,
+    projector: false,
     drafts: {},
   };
   return { id, title, state };

@@ -36,6 +36,7 @@ function restored(state: StoredState): PlaygroundState {
     views: readViews(state.views, log),
     choices: readChoices(state.choices, log),
     pin: state.pin ?? null,
+    projector: state.projector ?? false,
   };
 }
 
@@ -80,7 +81,22 @@ const isDrafts = (value: unknown): boolean =>
 
 function isState(value: unknown): value is StoredState {
   if (!isRecord(value)) return false;
-  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules, choices, views, pin, drafts } = value;
+  const {
+    preset,
+    title,
+    note,
+    answers,
+    wins,
+    beta,
+    groupSize,
+    divergence,
+    rules,
+    choices,
+    views,
+    pin,
+    projector,
+    drafts,
+  } = value;
   return (
     (preset === null || typeof preset === "string") &&
     typeof title === "string" &&
@@ -95,6 +111,7 @@ function isState(value: unknown): value is StoredState {
     (choices === undefined || typeof choices === "string") &&
     (views === undefined || typeof views === "string") &&
     (pin === undefined || pin === null || typeof pin === "string") &&
+    (projector === undefined || typeof projector === "boolean") &&
     isDrafts(drafts)
   );
 }

@@ -42,6 +42,8 @@ export interface PlaygroundState {
   views: OpenViews;
   /** The scenario that is pinned beside the live one, as the link of its question alone; null where none is. */
   pin: string | null;
+  /** Projector mode: larger type and stronger contrast. */
+  projector: boolean;
   /** Text in a field that is no valid value yet: field path → text. Survives undo and reload; never in links. */
   drafts: Readonly<Record<string, string>>;
 }

@@ -10,6 +10,9 @@ const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const leastShown = 1e-5;
 const leastComplement = 1e-9;
 
+/** Characters of a share beside a bar that is as long as its axis. */
+const longestBeside = 7;
+
 function superscript(exponent: number): string {
   const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join("");
   return exponent < 0 ? `⁻${digits}` : digits;
@@ -49,6 +52,12 @@ export function percentText(share: number): string {
   if (share < leastShown) return "<0.001%";
   if (1 - share < leastComplement) return ">99.9999999%";
   return `${trimmed(percentDigits(share), 100 * share)}%`;
+}
+
+/** `percentText` beside a bar, where there is no room for many nines: the headline and the exact number have them. */
+export function barText(share: number): string {
+  const text = percentText(share);
+  return share > 0.5 && text.length > longestBeside ? ">99.99%" : text;
 }
 
 /** Whether two probabilities read the same, apart from zeros that say that a text is rounded. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the fields of the board read numbers: percent without binary noise, three figures at rest.
 import { type Parsed, parseProbability, pointMoved } from "../state/numbers";
-import { percentText } from "../story/format";
+import { barText } from "../story/format";
 
 /** The exact percentage, for a field that is being edited. */
 export function exactPercent(share: number): string {
@@ -17,5 +17,5 @@ export function parsePercent(text: string): Parsed<number> {
 
 /** Three figures; the percent sign stands beside the field. */
 export function shortPercent(share: number): string {
-  return percentText(share).replace("%", "");
+  return barText(share).replace("%", "");
 }
