@@ -11,7 +11,7 @@ const site = fromHere("dist/site/");
 /** What the page loads; the icons are for whoever installs it, and the one-file page for who saves it. */
 const files = readdirSync(site, { recursive: true, encoding: "utf8" })
   .map((name) => name.replaceAll("\\", "/"))
-  .filter((name) => /^(index\.html|assets\/.*\.(js|css|wasm))$/.test(name))
+  .filter((name) => /^(index\.html|assets\/.*\.(js|css|wasm|woff2))$/.test(name))
   .sort();
 
 /** Files in assets/ have their content's hash in their names; the others are told apart by this. */

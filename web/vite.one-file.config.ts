@@ -73,7 +73,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: false,
     target: "es2022",
-    assetsInlineLimit: 0,
+    assetsInlineLimit: (file) => file.endsWith(".woff2"), // the module is carried apart
     cssCodeSplit: false,
     modulePreload: false,
     rolldownOptions: { input: fromHere("src/main.ts"), output: { codeSplitting: false } },

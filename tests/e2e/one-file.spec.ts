@@ -56,6 +56,17 @@ test("opened from disk it solves, draws closer looks, and asks for nothing", asy
   expect(faults).toEqual([]);
 });
 
+test("a picture saved from the file has its fonts inside, as one saved from the site has", async ({ page }) => {
+  const { opened, faults } = await openFromDisk(page, file);
+  const look = await opened.openLook("path");
+  const started = page.waitForEvent("download");
+  await look.getByRole("button", { name: "SVG" }).click();
+  const path = join(folder, "picture.svg");
+  await (await started).saveAs(path);
+  expect(readFileSync(path, "utf8")).toMatch(/@font-face\{font-family:Inter;.*base64,/);
+  expect(faults).toEqual([]);
+});
+
 test("saved from the site it opens with the site's question and numbers, and so does a copy of the copy", async ({
   playground,
   page,
@@ -73,6 +84,9 @@ test("saved from the site it opens with the site's question and numbers, and so 
     expect(await opened.labels()).toEqual(labels);
     await expect(opened.page).toHaveTitle("&lt;b> – GRPO Playground");
     path = await save(opened.page);
+    await opened.page.getByRole("button", { name: "Share" }).click();
+    const link = opened.page.getByLabel("Link", { exact: true });
+    await expect(link).toHaveValue(/^http:\/\/localhost:\d+\/#v=1&/); // where others can follow it
     expect(faults).toEqual([]);
     await context.close();
   }

@@ -14,7 +14,7 @@ const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(r
 test("every file that a browser may keep for ever has its content's hash in its name", () => {
   const assets = names.filter((name) => name.startsWith("assets/"));
   expect(assets.length).toBeGreaterThan(20);
-  for (const name of assets) expect(name).toMatch(/-[\w-]{8}\.(js|css|wasm)(\.gz|\.br)?$/);
+  for (const name of assets) expect(name).toMatch(/-[\w-]{8}\.(js|css|wasm|woff2)(\.gz|\.br)?$/);
 });
 
 test("precompressed copies hold what the file holds, and none is missing", () => {
@@ -54,6 +54,7 @@ for (const brotli of [false, true]) {
         css: /^text\/css/,
         wasm: /^application\/wasm$/,
         svg: /^image\/svg\+xml/,
+        woff2: /^font\/woff2$/,
         png: /^image\/png/,
         webmanifest: /^application\/manifest\+json/,
       };

@@ -3,6 +3,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bake } from "../../../web/src/share/bake";
+import { decodeFragment, encodeFragment } from "../../../web/src/state/fragment";
+import { Dice, randomState } from "../state/random-states";
 
 const template = readFileSync(new URL("../../../web/one-file/template.html", import.meta.url), "utf8");
 
@@ -30,6 +32,20 @@ describe("bake", () => {
     );
     expect(bakedIn(bake(once, { link: "v=2", home: null }, "Second"))).toEqual({ link: "v=2", home: null });
   });
+
+  it("brings 10,000 random states back as they were", () => {
+    const dice = new Dice(2);
+    for (let trial = 0; trial < 10_000; ++trial) {
+      const state = randomState(dice);
+      const { link } = bakedIn(bake(template, { link: encodeFragment(state), home: null }, state.title)) as {
+        link: string;
+      };
+      const opened = decodeFragment(link);
+      if (JSON.stringify(opened) !== JSON.stringify({ state, notices: [] })) {
+        expect(opened, link).toEqual({ state, notices: [] });
+      }
+    }
+  }, 60_000);
 
   it("refuses a text that is not the one-file page, such as a server's page for what it has not got", () => {
     expect(() => bake("<!doctype html><title>Not found</title>", { link: "", home: null }, "")).toThrow();

@@ -13,13 +13,13 @@ async function pageSource(): Promise<string> {
   return response.text();
 }
 
-/** Where links to a scenario lead: to this page, or, from a file, to the one that it was saved from, if there was one. */
-export function homeOf({ href, protocol }: Pick<Location, "href" | "protocol">): string | null {
-  return protocol.startsWith("http") ? href.replace(/[?#].*$/s, "") : (carried?.home ?? null);
+/** Where links from the file shall lead: to this page, or, from a file, to where its own links lead. */
+function home(): string | null {
+  return location.protocol.startsWith("http") ? location.href.replace(/[?#].*$/s, "") : (carried?.home ?? null);
 }
 
 export async function pageAsFile(state: PlaygroundState): Promise<Blob> {
   const title = state.title ? `${state.title} – GRPO Playground` : "GRPO Playground";
-  const baked = { link: encodeFragment(state), home: homeOf(location) };
+  const baked = { link: encodeFragment(state), home: home() };
   return new Blob([bake(await pageSource(), baked, title)], { type: "text/html" });
 }
