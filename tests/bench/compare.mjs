@@ -35,7 +35,9 @@ for (const [name, times] of inNative) {
   const [a, b] = [median(times), median(inWasm.get(name))];
   const value = median(inNative.get(name.replace(/^[^/]*/, "value")));
   ratios.push(b / a);
-  console.log(name.padEnd(38) + [a.toFixed(4), b.toFixed(4), (b / a).toFixed(2), (a / value).toFixed(1)].map(cell).join(""));
+  console.log(
+    name.padEnd(38) + [a.toFixed(4), b.toFixed(4), (b / a).toFixed(2), (a / value).toFixed(1)].map(cell).join(""),
+  );
 }
 console.log(`median ratio ${median(ratios).toFixed(2)}, largest ${Math.max(...ratios).toFixed(2)}`);
 
