@@ -2,6 +2,12 @@
 // Puts the page into its document.
 import { mount } from "svelte";
 import "./app.css";
+import { isPacked } from "./state/fragment";
 import App from "./views/App.svelte";
 
-export default mount(App, { target: document.body });
+/** A packed link is unpacked before anything is drawn, so that no other question flashes up. */
+const link = isPacked(location.hash)
+  ? await import("./state/packed-link").then(({ openLink }) => openLink(location.hash)).catch(() => null)
+  : null;
+
+export default mount(App, { target: document.body, props: { link } });

@@ -23,6 +23,7 @@ const state: PlaygroundState = {
   groupSize: 8,
   divergence: "kl-ref-to-policy",
   rules: ["grpo", "rlhf", "nlhf"],
+  choices: {},
   views: {},
   pin: null,
   projector: false,

@@ -5,7 +5,15 @@ import { setBeta } from "../../../web/src/state/edits";
 import { decodeFragment, encodeFragment, encodeQuestion } from "../../../web/src/state/fragment";
 import { NoticeLog } from "../../../web/src/state/link-text";
 import { encodeViews, readViews } from "../../../web/src/state/link-views";
-import { closeView, openView, pinQuestion, setView, toggleProjector, unpin } from "../../../web/src/state/looks";
+import {
+  choosePolicy,
+  closeView,
+  openView,
+  pinQuestion,
+  setView,
+  toggleProjector,
+  unpin,
+} from "../../../web/src/state/looks";
 import { Playground } from "../../../web/src/state/playground.svelte";
 import { defaultPreset } from "../../../web/src/state/presets";
 import { readWork, writeWork } from "../../../web/src/state/saved-work";
@@ -77,6 +85,11 @@ describe("reading", () => {
     ["binary;x=log,binary", { binary: { ...initialSettings("binary"), axis: "log" } }, "view: binary → the first"],
     ["binary;x=cubic", { binary: initialSettings("binary") }, "view.binary.x: cubic → linear"],
     ["binary;colour=red", { binary: initialSettings("binary") }, "view.binary: colour=red → nothing"],
+    [
+      "binary;x=log;x=linear",
+      { binary: { ...initialSettings("binary"), axis: "log" } },
+      "view.binary: x=linear → the first",
+    ],
     ["binary;G=3", { binary: initialSettings("binary") }, "view.binary.G: 3 → same"],
   ])("mends %s and says so", (text, expected, notice) => {
     expect(views(text)).toEqual(expected);
@@ -119,7 +132,27 @@ describe("on the page", () => {
     expect(playground.state).toMatchObject({ preset: "binary-pairs", views, pin, beta: 0.5 });
   });
 
+  it("the policy that is drawn of several is in the link and undone, and not that of another question", () => {
+    const playground = new Playground();
+    playground.edit((state) => choosePolicy(state, "grpo", 1));
+    expect(playground.fragment).toContain("&draw=grpo:2");
+    expect(decodeFragment(playground.fragment).state.choices).toEqual({ grpo: 1 });
+    expect(playground.state.preset).toBe(start.preset);
+    playground.undo();
+    expect(playground.state.choices).toEqual({});
+    playground.redo();
+    playground.openPreset("binary-pairs");
+    expect(playground.state.choices).toEqual({});
+  });
+
+  it.each(["grpo", "grpo:0", "grpo:x", "ppo:2", "grpo:2,grpo:3", "__proto__:2"])("draws %s with a notice", (text) => {
+    const { state, notices } = decodeFragment(`${question}&draw=${text}`);
+    expect(notices.map(({ field }) => field)).toEqual(["draw"]);
+    expect(state.choices).toEqual(text.startsWith("grpo:2") ? { grpo: 1 } : {});
+  });
+
   it("a change that changes nothing is none", () => {
+    expect(choosePolicy(start, "grpo", 0)).toBe(start);
     const open = openView(start, "binary");
     expect(openView(open, "binary")).toBe(open);
     expect(setView(open, "binary", { axis: "linear" })).toBe(open);
@@ -134,7 +167,7 @@ describe("saved work", () => {
   it("brings open views back, and work of the time before them has none", () => {
     const state = pinQuestion(openView(start, "binary"));
     expect(readWork(writeWork({ address: "", state, opened: start }))).toEqual({ address: "", state, opened: start });
-    const { views: _, pin: __, projector: ___, ...old } = start as PlaygroundState;
+    const { choices: _, views: __, pin: ___, projector: ____, ...old } = start as PlaygroundState;
     const text = JSON.stringify({ version: 1, address: "", state: old, opened: old });
     expect(readWork(text)?.state).toEqual(start);
   });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A visit: what opens first, what the address bar and the autosave hold, and a browser that refuses.
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { setBeta, setDraft, setReference } from "../../../web/src/state/edits";
+import { openLink, packed } from "../../../web/src/state/packed-link";
 import { Playground } from "../../../web/src/state/playground.svelte";
 import { type Browser, settleTime, startSession } from "../../../web/src/state/session";
 
@@ -207,6 +208,71 @@ describe("a link that is opened during the visit", () => {
     expect(playground.state.beta).toBe(2);
     playground.undo();
     expect(playground.canUndo).toBe(false);
+  });
+});
+
+describe("a long link", () => {
+  const longText = Array.from({ length: 1900 }, (_, i) => "answers"[i % 7]).join("");
+  const makeLong = (playground: Playground) => playground.edit((state) => ({ ...state, note: longText }));
+
+  it("is packed in the address, and opens again as the very same state, drafts included", async () => {
+    const first = visit();
+    makeLong(first.playground);
+    browser.wait(settleTime);
+    await vi.waitFor(() => expect(browser.address).toMatch(/^#z=[\w-]+$/));
+    first.playground.edit((state) => setDraft(state, "answers[1].reward", "0.5e"));
+    browser.wait(settleTime);
+    await vi.waitFor(() => expect(visit().playground.state).toEqual(first.playground.state));
+    browser.stored.clear();
+    const link = await openLink(browser.address);
+    expect(link).toEqual({ state: { ...first.playground.state, drafts: {} }, notices: [] });
+    const playground = new Playground();
+    startSession(playground, browser, link);
+    expect(playground.state.note).toBe(longText);
+  });
+
+  it("opens during the visit, unless another one has been opened meanwhile", async () => {
+    const long = visit();
+    makeLong(long.playground);
+    browser.wait(settleTime);
+    await vi.waitFor(() => expect(browser.address).toMatch(/^#z=/));
+    const address = browser.address;
+    long.stop();
+    browser = new FakeBrowser();
+    const { playground } = visit();
+    browser.go(address);
+    await vi.waitFor(() => expect(playground.state.note).toBe(longText));
+    browser.go("#v=1&ref=0.5,0.5&r=1,0&beta=5");
+    browser.go(address);
+    browser.go("#v=1&ref=0.5,0.5&r=1,0&beta=6");
+    await openLink(address);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(playground.state.beta).toBe(6);
+  });
+
+  it("that was cut off opens as the default scenario, with a notice", async () => {
+    const link = await openLink("#z=eJwrAAB5");
+    expect(link.state.preset).toBe("rare-right");
+    expect(link.notices.map(({ field, used }) => [field, used])).toEqual([["z", "the default scenario"]]);
+  });
+
+  it("is never written over a newer state's", async () => {
+    const { playground } = visit();
+    makeLong(playground);
+    browser.wait(settleTime);
+    playground.edit((state) => ({ ...state, note: "" }));
+    browser.wait(settleTime);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(browser.address).toBe(`#${playground.fragment}`);
+  });
+});
+
+describe("what unpacks to gigabytes", () => {
+  it("is read no further than a link may be long", async () => {
+    const bomb = await packed(`v=1&note=${"x".repeat(20_000_000)}`);
+    expect(bomb.length).toBeLessThan(30_000);
+    const { notices } = await openLink(bomb);
+    expect(notices.map(({ field }) => field)).toEqual(["link"]);
   });
 });
 

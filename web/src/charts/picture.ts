@@ -13,7 +13,7 @@ export interface Picture {
 }
 
 /** Which of a rule's stationary policies is drawn: an index into `stationary`; 0 where absent. */
-export type Choices = Readonly<Partial<Record<RuleId, number>>>;
+export type Choices = PlaygroundState["choices"];
 
 export function stationaryPolicies(picture: Picture, rule: RuleId): readonly StationaryPolicy[] {
   return picture.results[picture.rules.indexOf(rule)]?.stationary ?? [];

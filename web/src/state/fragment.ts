@@ -4,7 +4,7 @@
 import { type Field, fields, initialRules, letterLabel, read } from "./fields";
 import { readAnswers } from "./link-columns";
 import { escapeText, NoticeLog, readPairs, unescapedValue, unescapeText } from "./link-text";
-import { encodeViews, readViews } from "./link-views";
+import { encodeChoices, encodeViews, readChoices, readViews } from "./link-views";
 import { readWins } from "./link-wins";
 import { defaultPreset, presets } from "./presets";
 import { inTableOrder, withSolvableRule } from "./rules";
@@ -13,18 +13,35 @@ import type { Notice, PlaygroundState, RuleId } from "./types";
 /** Grows when a link's meaning changes; older links keep their meaning, newer ones open with a notice. */
 const version = "1";
 
+/** A longer link is packed: readable it would be cut off by programs that pass links on. */
+export const longestReadable = 1500;
+
+/** A link opened: the state, always within the core's limits, and what had to be mended. */
+export interface DecodedLink {
+  state: PlaygroundState;
+  notices: Notice[];
+}
+
+/** Whether `packed-link.ts` must open this one. */
+export function isPacked(fragment: string): boolean {
+  return /(^|[#&])z=/.test(fragment);
+}
+
 const questionKeys = ["v", ...Object.values(fields).map((field) => field.key)];
-const keys = new Set([...questionKeys, "view", "pin", "projector"]);
+const keys = new Set([...questionKeys, "draw", "view", "pin", "projector"]);
 
 /** `v=1&ref=…&r=…&…`. Always the whole state, so that a link keeps its meaning when presets or defaults change. */
 export function encodeFragment(state: PlaygroundState): string {
-  const views = encodeViews(state.views);
-  const looks = [
-    ...(views ? [`view=${views}`] : []),
-    ...(state.pin ? [`pin=${escapeText(state.pin)}`] : []),
-    ...(state.projector ? ["projector=1"] : []),
-  ];
-  return [encodeQuestion(state), ...looks].join("&");
+  const looks = {
+    draw: encodeChoices(state.choices),
+    view: encodeViews(state.views),
+    pin: escapeText(state.pin ?? ""),
+    projector: state.projector ? "1" : "",
+  };
+  return [
+    encodeQuestion(state),
+    ...Object.entries(looks).flatMap(([key, text]) => (text ? `${key}=${text}` : [])),
+  ].join("&");
 }
 
 /** The link but for how the question is looked at. */
@@ -48,7 +65,7 @@ export function encodeQuestion(state: PlaygroundState): string {
 }
 
 /** Never throws; whatever the text, the state is within the core's limits. */
-export function decodeFragment(text: string): { state: PlaygroundState; notices: Notice[] } {
+export function decodeFragment(text: string): DecodedLink {
   const log = new NoticeLog();
   const pairs = readPairs(text, keys, log);
   if (pairs.size === 0) return { state: defaultPreset.state, notices: log.notices };
@@ -66,6 +83,7 @@ export function decodeFragment(text: string): { state: PlaygroundState; notices:
     groupSize: readOne(fields.groupSize, pairs, log),
     divergence: readOne(fields.divergence, pairs, log),
     rules: readRules(pairs, log),
+    choices: readChoices(pairs.get("draw"), log),
     views: readViews(pairs.get("view"), log),
     pin: readPin(pairs.get("pin"), log),
     projector: readProjector(pairs.get("projector"), log),
@@ -128,8 +146,10 @@ function readProjector(raw: string | undefined, log: NoticeLog): boolean {
   return raw === "1";
 }
 
+let presetQuestions: ReadonlyMap<string, string> | null = null;
+
 /** The preset that a state's question is, to the last digit, whichever way it came. */
 export function presetOf(state: PlaygroundState): string | null {
-  const question = encodeQuestion(state);
-  return presets.find((preset) => encodeQuestion(preset.state) === question)?.id ?? null;
+  presetQuestions ??= new Map(presets.map((preset) => [encodeQuestion(preset.state), preset.id]));
+  return presetQuestions.get(encodeQuestion(state)) ?? null;
 }

@@ -29,6 +29,7 @@ export function readAnswers(pairs: Pairs, log: NoticeLog): AnswerState[] | null 
     log.add("answers", `${wanted} answers`, `has at most ${maxAnswers} answers`, `the first ${count}`);
   if (!references) log.add("ref", pairs.get("ref") ?? "", "is given for every answer", "equal references");
   if (!rewards && !pairs.get("w")) log.add("r", pairs.get("r") ?? "", "is given for every answer", "rewards of 0");
+  if (pairs.get("a") === "") log.add("a", "", "is given for every answer", "letters");
   const referenceColumn = readReferences(references ?? Array<string>(count).fill("1"), count, log);
   const rewardColumn = readNumbers(fields.reward, rewards ?? Array<string>(count).fill("0"), count, 0, log);
   const labelColumn = readLabels(labels, count, log);

@@ -4,8 +4,8 @@
 import type { Parsed } from "./numbers";
 import type { Notice } from "./types";
 
-/** Longer than any link that the page writes and that programs pass on whole; a longer text is not even split. */
-export const maxFragmentLength = 65_536;
+/** About what browsers take as an address, and more than 200 answers compared in pairs need; a longer text is not even split. */
+export const maxFragmentLength = 1_000_000;
 
 /** More would hide the picture; the last one says how many were left out. */
 const maxNotices = 12;

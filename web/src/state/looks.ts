@@ -2,7 +2,7 @@
 // How the question is looked at: opening, closing and setting views, and pinning a scenario beside the live one.
 
 import { decodeFragment, encodeQuestion } from "./fragment";
-import type { PlaygroundState } from "./types";
+import type { PlaygroundState, RuleId } from "./types";
 import { initialSettings, type ViewId, type ViewSettings } from "./view-fields";
 
 export function openView(state: PlaygroundState, view: ViewId): PlaygroundState {
@@ -25,6 +25,13 @@ export function setView<V extends ViewId>(
   const names = Object.keys(change) as (keyof ViewSettings<V>)[];
   if (names.every((name) => change[name] === settings[name])) return state;
   return { ...state, views: { ...state.views, [view]: { ...settings, ...change } } };
+}
+
+/** Draws the rule's stationary policy of this index. */
+export function choosePolicy(state: PlaygroundState, rule: RuleId, index: number): PlaygroundState {
+  if ((state.choices[rule] ?? 0) === index) return state;
+  const { [rule]: _, ...others } = state.choices;
+  return { ...state, choices: index === 0 ? others : { ...others, [rule]: index } };
 }
 
 /** Pins the question as it is now. */

@@ -4,7 +4,7 @@
 import type { ScenarioDocument } from "grpo-playground";
 import { toDocument } from "./document";
 import { withCurrentDrafts } from "./drafts";
-import { decodeFragment, encodeFragment } from "./fragment";
+import { type DecodedLink, decodeFragment, encodeFragment } from "./fragment";
 import { defaultPreset, presets } from "./presets";
 import type { Notice, PlaygroundState } from "./types";
 
@@ -108,7 +108,10 @@ export class Playground {
   }
 
   openFragment(text: string): void {
-    const { state, notices } = decodeFragment(text);
+    this.openLink(decodeFragment(text));
+  }
+
+  openLink({ state, notices }: DecodedLink): void {
     this.#open(state, notices);
   }
 
@@ -171,5 +174,5 @@ export function sameQuestion(a: PlaygroundState, b: PlaygroundState): boolean {
 }
 
 function sameLooks(a: PlaygroundState, b: PlaygroundState): boolean {
-  return a.views === b.views && a.pin === b.pin && a.projector === b.projector;
+  return a.views === b.views && a.pin === b.pin && a.choices === b.choices && a.projector === b.projector;
 }

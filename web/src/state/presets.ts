@@ -27,6 +27,7 @@ function toPreset({ id, title, ...recipe }: PresetRecipe): Preset {
     groupSize: recipe.groupSize ?? fields.groupSize.initial,
     divergence: fields.divergence.initial,
     rules: recipe.rules ?? initialRules,
+    choices: {},
     views: {},
     pin: null,
     projector: false,

@@ -2,7 +2,7 @@
 // The autosaved work of an earlier visit. Storage may hold anything: what has not exactly this shape is not work.
 
 import { NoticeLog } from "./link-text";
-import { encodeViews, readViews } from "./link-views";
+import { encodeChoices, encodeViews, readChoices, readViews } from "./link-views";
 import { isRuleId } from "./rules";
 import type { AnswerState, PlaygroundState } from "./types";
 
@@ -17,22 +17,24 @@ export interface SavedWork {
 /** Grows when the shape of the saved state changes; work of another version is left alone. */
 const version = 1;
 
-/** A state with its open views as links have them, which are read back with care for whatever they hold. */
-type StoredState = Omit<PlaygroundState, "views"> & { views: string };
+/** A state with its open views and drawn policies as links have them, which are read back with care for whatever they hold. */
+type StoredState = Omit<PlaygroundState, "views" | "choices"> & { views: string; choices?: string };
 
 export function writeWork({ address, state, opened }: SavedWork): string {
   return JSON.stringify({ version, address, state: stored(state), opened: stored(opened) });
 }
 
 function stored(state: PlaygroundState): StoredState {
-  return { ...state, views: encodeViews(state.views) };
+  return { ...state, views: encodeViews(state.views), choices: encodeChoices(state.choices) };
 }
 
 /** Work of the time before there were views has none open. */
 function restored(state: StoredState): PlaygroundState {
+  const log = new NoticeLog();
   return {
     ...state,
-    views: readViews(state.views, new NoticeLog()),
+    views: readViews(state.views, log),
+    choices: readChoices(state.choices, log),
     pin: state.pin ?? null,
     projector: state.projector ?? false,
   };
@@ -79,8 +81,8 @@ const isDrafts = (value: unknown): boolean =>
 
 function isState(value: unknown): value is StoredState {
   if (!isRecord(value)) return false;
-  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules, views, pin, projector, drafts } =
-    value;
+  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules } = value;
+  const { choices, views, pin, projector, drafts } = value;
   return (
     (preset === null || typeof preset === "string") &&
     typeof title === "string" &&
@@ -92,6 +94,7 @@ function isState(value: unknown): value is StoredState {
     (groupSize === "inf" || isFinite(groupSize)) &&
     (divergence === "kl-ref-to-policy" || divergence === "kl-policy-to-ref") &&
     isListOf(rules, (id): id is PlaygroundState["rules"][number] => typeof id === "string" && isRuleId(id)) &&
+    (choices === undefined || typeof choices === "string") &&
     (views === undefined || typeof views === "string") &&
     (pin === undefined || pin === null || typeof pin === "string") &&
     (projector === undefined || typeof projector === "boolean") &&

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One visit: opens the link or the unsaved work, then keeps the address bar and the autosave in step with the state.
 
-import { decodeFragment, presetOf } from "./fragment";
+import { type DecodedLink, decodeFragment, isPacked, longestReadable, presetOf } from "./fragment";
 import type { Playground } from "./playground.svelte";
 import { readWork, writeWork } from "./saved-work";
 
@@ -27,12 +27,16 @@ const storageKey = "grpo-playground/work";
 /** Browsers stop at about 100 changes of the address in 30 s; this stays below however long someone drags. */
 export const settleTime = 400;
 
-/** Opens what the address or the autosave holds and keeps both up to date until the returned function is called. */
-export function startSession(playground: Playground, browser: Browser): () => void {
+/**
+ * Opens what the address or the autosave holds and keeps both up to date until the returned function is called. `link`
+ * is what the address opens as, where that has been found out before.
+ */
+export function startSession(playground: Playground, browser: Browser, link: DecodedLink | null = null): () => void {
   let address = withoutHash(browser.readFragment());
   let cancelSettling: (() => void) | null = null;
+  let ended = false;
 
-  openFirst(playground, browser, address);
+  openFirst(playground, browser, address, link);
   const stops = [
     playground.watch(() => {
       cancelSettling?.();
@@ -45,7 +49,18 @@ export function startSession(playground: Playground, browser: Browser): () => vo
   function settle(): void {
     cancelSettling?.();
     cancelSettling = null;
-    if (opensUnchanged(playground.fragment)) writeAddress(playground.fragment);
+    const { fragment } = playground;
+    if (opensUnchanged(fragment)) {
+      if (fragment.length <= longestReadable) writeAddress(fragment);
+      else void writePacked(fragment);
+    }
+    saveWork();
+  }
+
+  async function writePacked(fragment: string): Promise<void> {
+    const text = await import("./packed-link").then(({ packed }) => packed(fragment)).catch(() => fragment);
+    if (ended || playground.fragment !== fragment) return; // a newer state has been drawn meanwhile
+    writeAddress(text);
     saveWork();
   }
 
@@ -68,23 +83,32 @@ export function startSession(playground: Playground, browser: Browser): () => vo
     const fragment = withoutHash(browser.readFragment());
     if (fragment === address || !isScenario(fragment)) return;
     address = fragment;
-    playground.openFragment(fragment);
+    if (isPacked(fragment)) void followPacked(fragment);
+    else playground.openFragment(fragment);
+  }
+
+  async function followPacked(fragment: string): Promise<void> {
+    const link = await import("./packed-link")
+      .then(({ openLink }) => openLink(fragment))
+      .catch(() => decodeFragment(fragment));
+    if (!ended && address === fragment) playground.openLink(link);
   }
 
   return () => {
     if (cancelSettling) settle();
     for (const stop of stops) stop();
+    ended = true;
   };
 }
 
 /** With an empty address, or the one that the work was saved under, the work comes back; any other link opens. */
-function openFirst(playground: Playground, browser: Browser, address: string): void {
+function openFirst(playground: Playground, browser: Browser, address: string, link: DecodedLink | null): void {
   const work = readWork(attempt(() => browser.readStorage(storageKey)) ?? null);
   if (work && (address === "" || address === work.address)) {
     // Presets may have changed since the work was saved.
     return playground.begin({ ...work.state, preset: presetOf(work.state) }, work.opened);
   }
-  const { state, notices } = decodeFragment(address);
+  const { state, notices } = link ?? decodeFragment(address);
   playground.begin(state, state, notices);
 }
 

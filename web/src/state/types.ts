@@ -36,6 +36,8 @@ export interface PlaygroundState {
   divergence: PenaltyDivergence;
   /** The rules that are shown, in the order of the rule table; never empty. */
   rules: readonly RuleId[];
+  /** Which of a rule's stationary policies is drawn, by its index; the first where absent. */
+  choices: Readonly<Partial<Record<RuleId, number>>>;
   /** The closer looks that are open. */
   views: OpenViews;
   /** The scenario that is pinned beside the live one, as the link of its question alone; null where none is. */

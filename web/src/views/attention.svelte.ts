@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Which bar the user looks at (by pointer, touch or focus), and which of several policies is drawn.
+// Which bar the user looks at (by pointer, touch or focus), and which of several policies is drawn: that is in the state.
 import { neighbour } from "../charts/board";
 import { stationaryPolicies, type Choices, type Picture } from "../charts/picture";
+import { choosePolicy } from "../state/looks";
+import type { Playground } from "../state/playground.svelte";
 import type { RuleId } from "../state/types";
 
 export interface Place {
@@ -13,11 +15,16 @@ export interface Place {
 export class Attention {
   #kept = $state.raw<Place | null>(null);
   #glance = $state.raw<Place | null>(null);
-  #choices = $state.raw<Choices>({});
   #walking = $state(false);
 
+  readonly #playground: Playground;
+
+  constructor(playground: Playground) {
+    this.#playground = playground;
+  }
+
   get choices(): Choices {
-    return this.#choices;
+    return this.#playground.state.choices;
   }
 
   /** The attended bar of this picture: the one under the pointer, else the one last kept, else the first. */
@@ -66,13 +73,13 @@ export class Attention {
 
   /** Draws the rule's stationary policy of this index. */
   choose(picture: Picture, rule: RuleId, index: number): void {
-    if (index < stationaryPolicies(picture, rule).length) this.#choices = { ...this.#choices, [rule]: index };
+    if (index < stationaryPolicies(picture, rule).length)
+      this.#playground.edit((state) => choosePolicy(state, rule, index));
   }
 
-  /** Another scenario was opened: back to the policies on the reference branch. */
+  /** Another scenario was opened. */
   forget(): void {
     this.#kept = null;
     this.#glance = null;
-    this.#choices = {};
   }
 }

@@ -2,6 +2,7 @@
 // One page's worth of live objects, and what follows from them together: every issue, and the state that tests wait on.
 import type { Issue } from "grpo-playground";
 import { pageBrowser } from "../state/browser";
+import type { DecodedLink } from "../state/fragment";
 import { Playground } from "../state/playground.svelte";
 import { startSession } from "../state/session";
 import { Attention } from "./attention.svelte";
@@ -16,7 +17,7 @@ export type PageStatus = "computing" | "refining" | "ready" | "invalid" | "faile
 export class LivePage implements Page {
   readonly playground = new Playground();
   readonly solving = new Solving();
-  readonly attention = new Attention();
+  readonly attention = new Attention(this.playground);
 
   readonly #issues = $derived(atSharedFields([...draftIssues(this.playground.state), ...this.solving.issues]));
   readonly #status = $derived.by((): PageStatus => {
@@ -35,9 +36,9 @@ export class LivePage implements Page {
     return this.#status;
   }
 
-  /** Opens the link or the unsaved work; returns the way to stop. */
-  start(page: Window): () => void {
-    const stopSession = startSession(this.playground, pageBrowser(page));
+  /** Opens the link, which may have been unpacked already, or the unsaved work; returns the way to stop. */
+  start(page: Window, link: DecodedLink | null): () => void {
+    const stopSession = startSession(this.playground, pageBrowser(page), link);
     return () => {
       stopSession();
       this.solving.close();
