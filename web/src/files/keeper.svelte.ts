@@ -101,7 +101,7 @@ export class Keeper {
     const written =
       (await this.#takeHold(place.id)) &&
       (await this.library.write(keptScenario(place, work), place.marks)) === "written";
-    if (written) return;
+    if (written) return this.places.settle(work.opened, place);
     const own = this.places.move(work.opened);
     await this.#takeHold(own.id);
     await this.library.write(keptScenario(own, work), []);

@@ -14,9 +14,6 @@ export interface Work {
   readonly opened: PlaygroundState;
 }
 
-/** More marks than writings that can be under way at once; older ones are settled. */
-const mostMarks = 8;
-
 export class Places implements Keeping {
   /** Loaded once something is to be kept, or somebody looks. */
   keeper: Keeper | null = $state.raw(null);
@@ -35,8 +32,8 @@ export class Places implements Keeping {
     playground.watch(() => {
       const before = this.#seen;
       this.#seen = workOf(playground);
-      // Undo leads back to it, but not beyond a reload.
-      if (before.opened !== this.#seen.opened) this.#keep(before);
+      // Undo leads back to it, but not beyond a reload. Work that was undone all the way stays kept as it was.
+      if (before.opened !== this.#seen.opened && !isUntouched(before)) this.#keep(before);
     });
   }
 
@@ -60,6 +57,13 @@ export class Places implements Keeping {
     return place;
   }
 
+  /** The record now has this mark, and never again an older one. */
+  settle(opened: PlaygroundState, { id, marks }: Place): void {
+    const place = this.#places.get(opened);
+    const mark = place?.id === id ? place.marks.indexOf(marks.at(-1)!) : -1;
+    if (place && mark > 0) this.#places.set(opened, { id, marks: place.marks.slice(mark) });
+  }
+
   keep(): void {
     this.#keep(workOf(this.#playground));
   }
@@ -74,15 +78,19 @@ export class Places implements Keeping {
     const { state, opened } = work;
     const place = this.#places.get(opened);
     if (state === this.#asked) return;
-    if (!place && sameQuestion(state, opened) && Object.keys(state.drafts).length === 0) return;
+    if (!place && isUntouched(work)) return;
     this.#asked = state;
-    if (place) this.#places.set(opened, { ...place, marks: [...place.marks.slice(1 - mostMarks), this.unique()] });
+    if (place) this.#places.set(opened, { ...place, marks: [...place.marks, this.unique()] });
     else this.move(opened);
     void this.open().then(
       (keeper) => keeper.keep(work),
       () => (this.#asked = null), // not loaded: the next change tries again
     );
   }
+}
+
+function isUntouched({ state, opened }: Work): boolean {
+  return sameQuestion(state, opened) && Object.keys(state.drafts).length === 0;
 }
 
 function workOf({ state, opened }: Playground): Work {
