@@ -11,10 +11,10 @@ usage() {
   cat <<'TEXT'
 Usage: tests/run.sh [PART]…
 
-Without a part, everything but fuzz. The last line is "N passed, N failed".
+Without a part, everything. The last line is "N passed, N failed".
 
   core   the C++ tests, natively and as WebAssembly under Node, and a moment of the search for a second policy
-  fuzz   the C++ tests with sanitizers, which take long, and a minute of fuzzing the document reader and the solver
+  fuzz   the C++ tests with sanitizers, and a minute of fuzzing the document reader and the solver
   wasm   the npm package: its calls, types and command line
   web    the page's TypeScript: unit tests and types
   e2e    the page in a browser
@@ -105,7 +105,7 @@ run_e2e() {
 }
 
 parts=("$@")
-[ $# -gt 0 ] || parts=(core wasm web e2e)
+[ $# -gt 0 ] || parts=(core fuzz wasm web e2e)
 for part in "${parts[@]}"; do
   case $part in
     core | fuzz | wasm | web | e2e) ;;

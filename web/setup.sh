@@ -25,7 +25,12 @@ TEST_TOOLS=(
   "sanitizers=libclang-rt-dev"
   "header:nlohmann/json.hpp=nlohmann-json3-dev"
   "command:$CHROMIUMS=chromium"
+  "command:rsvg-convert=librsvg2-bin"
+  "python:numpy=python3-numpy"
 )
+
+# The distribution's own Python, whose modules are packages: another one may come first in the path.
+export PYTHON=${PYTHON:-/usr/bin/python3}
 
 fail() {
   printf '%s\n' "$*" >&2
@@ -53,11 +58,15 @@ has_sanitizers() {
     clang++ -x c++ - -fsanitize=fuzzer,address -o /dev/null 2>/dev/null
 }
 
-# has command:NAME,… | has header:PATH,… | has sanitizers: whether one of the alternatives is there.
+# has command:NAME,… | has header:PATH,… | has python:MODULE | has sanitizers: whether one of the alternatives is there.
 has() {
   local kind=${1%%:*} prefixes=${CMAKE_PREFIX_PATH:-} names prefix name
   if [ "$kind" = sanitizers ]; then
     has_sanitizers
+    return
+  fi
+  if [ "$kind" = python ]; then
+    "$PYTHON" -c "import ${1#*:}" 2>/dev/null
     return
   fi
   IFS=, read -ra names <<<"${1#*:}"

@@ -10,7 +10,7 @@
 namespace aggregation::testing {
 namespace {
 
-constexpr int kSeeds = 200;
+constexpr int kSeeds = Tries(200);
 
 bool HasSpread(const Law& law) {
   return std::any_of(law.begin(), law.end(), [](const RewardComponent& part) { return part.sd > 0; });

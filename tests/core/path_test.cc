@@ -169,7 +169,7 @@ TEST_CASE("Numbers that are no state of a path are refused, whatever they are") 
   for (size_t length = 0; length < state.size(); ++length)
     CHECK_FALSE(BetaPath::Restored(rule, Range(0.05, 5), {state.begin(), state.begin() + length}));
   Draws draws(1);
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < Tries(2000); ++i) {
     std::vector<double> broken = state;
     const double values[] = {-1, 0.5, 1e300, std::nan(""), 3};
     broken[draws.Integer(0, static_cast<int>(state.size()) - 1)] = values[draws.Integer(0, 4)];

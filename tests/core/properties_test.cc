@@ -9,7 +9,7 @@
 namespace aggregation::testing {
 namespace {
 
-constexpr int kSeeds = 150;
+constexpr int kSeeds = Tries(150);
 
 /// The policy that continuation from π_ref meets first; none where the rule has no such policy.
 std::optional<Vector> BranchPolicy(const ScenarioSpec& question, const RuleSpec& rule) {

@@ -9,7 +9,20 @@
 
 #include "questions.h"
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TESTS_ARE_SANITIZED 1
+#endif
+#endif
+
 namespace aggregation::testing {
+
+/// How many random cases a test tries: a fifth with sanitizers, which take ten times as long and look for other faults.
+#ifdef TESTS_ARE_SANITIZED
+constexpr int Tries(int cases) { return cases / 5; }
+#else
+constexpr int Tries(int cases) { return cases; }
+#endif
 
 class Draws {
  public:

@@ -91,7 +91,7 @@ async function scanned(page: Page): Promise<string | undefined> {
     const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
     return { data: [...pixels.data], width: pixels.width, height: pixels.height };
   }, png.toString("base64"));
-  return (jsqr as unknown as typeof jsqr.default)(Uint8ClampedArray.from(data), width, height)?.data;
+  return jsqr(Uint8ClampedArray.from(data), width, height)?.data;
 }
 
 /** A question of so many answers, each with a name and a reward of its own. */

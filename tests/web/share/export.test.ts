@@ -64,6 +64,14 @@ describe("an SVG file", () => {
     expect(picture(node("svg"), { definitions: [pattern] })).toContain('<defs><pattern id="fill-grpo" width="8"');
   });
 
+  it("names the type that it has inside before the page's own, once", () => {
+    const fonts = '@font-face{font-family:Inter;src:url(data:font/woff2;base64,AA==) format("woff2")}';
+    const svg = picture(node("svg", { children: [node("text", { children: ["π"] })] }), { fonts });
+    expect(svg.match(/font-family="Inter, system-ui"/g)).toHaveLength(1);
+    expect(svg).toContain("<style>@font-face{");
+    expect(svg).toContain("<text>π</text>");
+  });
+
   it("takes text as text: no name can become markup, and no character breaks the file", () => {
     const svg = picture(node("svg", { children: [node("text", { children: ['<script>"&\u0000\uD800'] })] }), {
       title: "</title><script>",

@@ -57,6 +57,7 @@ function spelled(key: string, raw: string): unknown {
   if (key === "r") return plain.split(",").map(number);
   if (key === "w") return plain.split(";").map((row) => row.split(",").map(percent));
   if (key === "beta") return number(plain);
+  if (key === "projector") return plain === "0" ? "" : plain;
   if (key === "G") return /inf|∞/i.test(plain) ? "inf" : number(plain);
   if (key === "rules") return [...new Set(plain.split(","))].sort().join();
   if (key === "draw")

@@ -19,7 +19,7 @@ const corpus = lines.map((line) => JSON.parse(line) as OldLink);
 it("has plain and packed links, with every field, setting of a view and rule", () => {
   expect(corpus.length).toBeGreaterThanOrEqual(50);
   expect(corpus.filter(({ link }) => isPacked(link)).length).toBeGreaterThanOrEqual(2);
-  for (const key of ["a", "w", "penalty", "title", "note", "view", "pin", "draw"])
+  for (const key of ["a", "w", "penalty", "title", "note", "view", "pin", "draw", "projector"])
     expect(corpus.some(({ link }) => link.includes(`&${key}=`))).toBe(true);
 });
 

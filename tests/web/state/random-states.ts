@@ -79,7 +79,7 @@ export function randomState(dice: Dice): PlaygroundState {
     choices: Object.fromEntries(ruleRecipes.flatMap(({ id }) => (dice.chance(0.1) ? [[id, 1 + dice.below(4)]] : []))),
     views: randomViews(dice),
     pin: null,
-    projector: dice.chance(0.1),
+    projector: dice.chance(0.05),
     drafts: {},
   };
   const solvable = withSolvableRule(state);

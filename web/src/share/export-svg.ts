@@ -23,6 +23,8 @@ export interface PictureFile {
   link: string;
   /** The colour of the paper. */
   background: string;
+  /** `@font-face` rules of Inter, which then goes before the page's own type; none where absent. */
+  fonts?: string;
 }
 
 /** The style properties that an SVG element may carry as attributes of the same name, and that pictures here use. */
@@ -70,14 +72,16 @@ const referredTo = /^(clipPath|linearGradient|marker|mask|pattern|radialGradient
 export const margin = 12;
 
 export function pictureAsSvg(picture: PictureFile): string {
-  const { root, definitions, width, height, title, summary, link, background } = picture;
+  const { root, definitions, width, height, title, summary, link, background, fonts = "" } = picture;
   const [wide, high] = [width + 2 * margin, height + 2 * margin];
   const size = `width="${wide}" height="${high}" viewBox="${-margin} ${-margin} ${wide} ${high}"`;
+  const family = `${fonts && "Inter, "}${root.style["font-family"]}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size}${styleText(root.style, {})}>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size}${styleText({ ...root.style, "font-family": family }, {})}>`,
     `<title>${escaped(title)}</title>`,
     `<desc>${escaped(`${summary} ${link}`)}</desc>`,
     `<rect x="${-margin}" y="${-margin}" width="${wide}" height="${high}" fill="${escaped(background)}"/>`,
+    ...(fonts ? [`<style>${escaped(fonts)}</style>`] : []),
     `<defs>${definitions.map((node) => nodeText(node, {})).join("")}</defs>`,
     ...root.children.map((child) => nodeText(child, root.style)),
     "</svg>\n",

@@ -181,5 +181,6 @@ export function sameQuestion(a: PlaygroundState, b: PlaygroundState): boolean {
 }
 
 function sameLooks(a: PlaygroundState, b: PlaygroundState): boolean {
-  return a.views === b.views && a.pin === b.pin && a.choices === b.choices && a.projector === b.projector;
+  const shared = ["views", "pin", "choices", "projector"] as const;
+  return shared.every((key) => a[key] === b[key]);
 }

@@ -93,8 +93,22 @@ const isDrafts = (value: unknown): boolean =>
 
 function isState(value: unknown): value is StoredState {
   if (!isRecord(value)) return false;
-  const { preset, title, note, answers, wins, beta, groupSize, divergence, rules } = value;
-  const { choices, views, pin, projector, drafts } = value;
+  const {
+    preset,
+    title,
+    note,
+    answers,
+    wins,
+    beta,
+    groupSize,
+    divergence,
+    rules,
+    choices,
+    views,
+    pin,
+    projector,
+    drafts,
+  } = value;
   return (
     (preset === null || typeof preset === "string") &&
     typeof title === "string" &&

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Saves a figure as a file: the picture as SVG or PNG, its numbers as CSV.
+// Saves a figure as a file: the picture as SVG or PNG, its numbers as CSV or Markdown.
 import type { Table } from "../../charts/table";
 import { download, fileName } from "../../share/download";
 import { tableAsCsv } from "../../share/export-csv";
-import { svgAsPng } from "../../share/export-png";
-import { margin, pictureAsSvg } from "../../share/export-svg";
+import { tableAsMarkdown } from "../../share/export-markdown";
+import { linkOf } from "../../share/link";
 import { readDefinitions, readSvg } from "../../share/read-svg";
+import { savePicture } from "../../share/save-picture";
+import type { PlaygroundState } from "../../state/types";
+
+export type FigureFile = "svg" | "png" | "csv" | "md";
 
 export interface SavedFigure {
   /** Holds the svg with `data-picture`. */
@@ -13,27 +17,31 @@ export interface SavedFigure {
   title: string;
   summary: string;
   table: Table | null;
-  link: string;
+  /** The scenario that is drawn: files link back to it. */
+  state: PlaygroundState;
 }
 
-export async function saveFigure(kind: "svg" | "png" | "csv", saved: SavedFigure): Promise<void> {
-  const name = fileName(saved.title, kind);
-  if (kind === "csv") {
-    download(name, new Blob([tableAsCsv(saved.table!)], { type: "text/csv;charset=utf-8" }));
-    return;
-  }
-  const svg = saved.figure.querySelector("svg[data-picture]")!;
+export async function saveFigure(
+  kind: FigureFile,
+  { figure, title, summary, table, state }: SavedFigure,
+): Promise<void> {
+  if (kind === "csv" || kind === "md") return saveTable(kind, title, table!);
+  const svg = figure.querySelector("svg[data-picture]")!;
   const { width, height } = svg.getBoundingClientRect();
-  const text = pictureAsSvg({
+  await savePicture(kind, {
     root: readSvg(svg),
     definitions: readDefinitions(svg),
     width: Math.round(width),
     height: Math.round(height),
-    title: saved.title,
-    summary: saved.summary,
-    link: saved.link,
+    title,
+    summary,
+    link: await linkOf(state),
     background: getComputedStyle(svg).getPropertyValue("--card"),
   });
-  if (kind === "svg") download(name, new Blob([text], { type: "image/svg+xml" }));
-  else download(name, await svgAsPng(text, Math.round(width) + 2 * margin, Math.round(height) + 2 * margin));
+}
+
+function saveTable(kind: "csv" | "md", title: string, table: Table): void {
+  const text = kind === "csv" ? tableAsCsv(table) : tableAsMarkdown(table);
+  const type = kind === "csv" ? "text/csv;charset=utf-8" : "text/markdown;charset=utf-8";
+  download(fileName(title, kind), new Blob([text], { type }));
 }
