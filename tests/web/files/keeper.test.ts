@@ -235,12 +235,11 @@ describe("all at once", () => {
     const read = readCollection(file);
     if ("refused" in read) throw new Error(read.refused);
     expect(read.unread).toBe(0);
-    const back = read.scenarios.toReversed();
+    const back = [...read.scenarios].reverse();
     expect(back.map(({ state }) => state)).toEqual(states);
     expect(back.map(({ changed }) => changed)).toEqual(states.map((_, i) => i));
-    expect(file.scenarios.map(({ document }: { document: unknown }) => document).toReversed()).toEqual(
-      JSON.parse(JSON.stringify(states.map(toDocument))),
-    );
+    const documents = file.scenarios.map(({ document }: { document: unknown }) => document);
+    expect(documents.reverse()).toEqual(JSON.parse(JSON.stringify(states.map(toDocument))));
   }, 30_000);
 
   it("scenarios without the page's own work open by their documents; what cannot be read is counted", () => {

@@ -40,7 +40,16 @@ export class LivePage implements Page {
 
   /** Opens the link, which may have been unpacked already, or the unsaved work; returns the way to stop. */
   start(page: Window, link: DecodedLink | null): () => void {
-    const stopSession = startSession(this.playground, pageBrowser(page), link, this.places);
+    return this.#start(startSession(this.playground, pageBrowser(page), link, this.places));
+  }
+
+  /** Opens the link in somebody else's page: nothing of it is stored, and nothing stored is opened. */
+  startEmbedded(page: Window, link: DecodedLink | null): () => void {
+    const browser = { ...pageBrowser(page), readStorage: () => null, writeStorage: () => {} };
+    return this.#start(startSession(this.playground, browser, link));
+  }
+
+  #start(stopSession: () => void): () => void {
     return () => {
       stopSession();
       this.solving.close();
