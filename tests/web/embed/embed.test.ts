@@ -53,8 +53,8 @@ describe("the code", () => {
   it("is one frame; a title with quotes and markup stays its title", () => {
     const code = embedCode(address, initialOptions, size, `"><script>alert(1)</script>&`);
     expect(code).toBe(
-      `<iframe src="https://play.example/sub/?embed&#38;show=headline,board&#38;controls=rules,dials#v=1&#38;ref=0.5,0.5&#38;r=1,0"` +
-        ` title="&#34;&#62;&#60;script&#62;alert(1)&#60;/script&#62;&#38;"` +
+      `<iframe src="https://play.example/sub/?embed&amp;show=headline,board&amp;controls=rules,dials#v=1&amp;ref=0.5,0.5&amp;r=1,0"` +
+        ` title="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"` +
         ` width="100%" height="480" style="border: 0; max-width: 100%" loading="lazy"></iframe>\n`,
     );
   });
