@@ -85,7 +85,8 @@ test("two at once, of another origin: each is itself, tells of itself, and is as
 
 test("only what is allowed can be changed, and scripts set all of it", async ({ playground, page, baseURL }) => {
   expect(playground.page).toBe(page);
-  const [first] = await openTwo(page, baseURL!);
+  const [first, second] = await openTwo(page, baseURL!);
+  await expect(second.locator(".controls")).toBeHidden();
   const board = first.locator(".board");
   await expect(board.locator(":is(input, textarea, button):enabled")).toHaveCount(0);
   await expect(first.getByRole("slider", { name: /Pull of the reference/ })).toBeEnabled();
