@@ -68,6 +68,7 @@ test("answers move by the arrow keys on their handle", async ({ playground, page
 test("Escape closes the presets and gives focus back", async ({ page }) => {
   const opener = page.getByRole("button", { name: /^Presets, now:/ });
   await opener.click();
+  await expect(page.getByRole("list", { name: "Presets" })).toBeVisible();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("list", { name: "Presets" })).toHaveCount(0);
