@@ -187,8 +187,11 @@ test("two tabs on the same work keep both, each in its own", async ({ playground
   const second = new PlaygroundPage(await context.newPage());
   await second.open();
   await expect(second.field("rules[0].beta")).toHaveValue("2"); // a new tab shows the last work
-  await second.type("rules[0].beta", "3");
   const dialog = await openFiles(second.page);
+  await expect(kept(second.page)).toHaveText(/open (here|in another tab)/);
+  await second.page.keyboard.press("Escape");
+  await second.type("rules[0].beta", "3");
+  await openFiles(second.page);
   await expect(dialog.getByText("Another tab is working on this question too.")).toBeVisible();
   await expect(kept(second.page)).toHaveCount(2);
   await expect(kept(second.page).filter({ hasText: "open in another tab" })).toHaveCount(1);

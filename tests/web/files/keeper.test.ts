@@ -174,6 +174,17 @@ describe("two tabs", () => {
     expect(first.keeper.parted).toBeNull();
   });
 
+  it("of which one only looks make no second record, until it changes something", async () => {
+    const { first, second } = await twins(new Set());
+    await second.settle();
+    expect(await betas()).toEqual([1]);
+    await second.keeper.open(first.keeper.current!);
+    expect(await betas()).toEqual([1]);
+    await second.work(2);
+    await first.work(3);
+    expect((await betas()).sort()).toEqual([2, 3]);
+  });
+
   it("on work that the first has left go on in its record", async () => {
     const held = new Set<string>();
     const { first, second } = await twins(held);

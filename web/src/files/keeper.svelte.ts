@@ -98,10 +98,12 @@ export class Keeper {
   }
 
   async #writeTo(place: Place, work: Work): Promise<void> {
-    const written =
-      (await this.#takeHold(place.id)) &&
-      (await this.library.write(keptScenario(place, work), place.marks)) === "written";
-    if (written) return this.places.settle(work.opened, place);
+    const kept = keptScenario(place, work);
+    if (await this.#takeHold(place.id)) {
+      if ((await this.library.write(kept, place.marks)) === "written") return this.places.settle(work.opened, place);
+    } else if ((await this.library.get(place.id))?.work === kept.work) {
+      return; // looked at here, worked on there
+    }
     const own = this.places.move(work.opened);
     await this.#takeHold(own.id);
     await this.library.write(keptScenario(own, work), []);
