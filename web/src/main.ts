@@ -10,4 +10,8 @@ const link = isPacked(location.hash)
   ? await import("./state/packed-link").then(({ openLink }) => openLink(location.hash)).catch(() => null)
   : null;
 
-export default mount(App, { target: document.body, props: { link } });
+const Root = new URLSearchParams(location.search).has("embed")
+  ? (await import("./views/embed/Embed.svelte")).default
+  : App;
+
+export default mount(Root, { target: document.body, props: { link } });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { setBeta, setDraft, setReference } from "../../../web/src/state/edits";
 import { openLink, packed } from "../../../web/src/state/packed-link";
 import { Playground } from "../../../web/src/state/playground.svelte";
-import { type Browser, settleTime, startSession } from "../../../web/src/state/session";
+import { type Browser, type Keeping, longestUnsaved, settleTime, startSession } from "../../../web/src/state/session";
 
 /** A browser whose clock only moves when told to. */
 class FakeBrowser implements Browser {
@@ -186,6 +186,38 @@ describe("address and autosave", () => {
     browser.wait(settleTime);
     browser.leave();
     expect(browser.address).toContain("beta=3");
+  });
+});
+
+describe("work", () => {
+  it("is saved every second, however long someone types without a pause", () => {
+    const { playground } = visit();
+    for (let time = 0; time <= longestUnsaved; time += 100) {
+      playground.edit((state) => setDraft(state, "answers[1].reward", "x".repeat(time)));
+      browser.wait(100);
+    }
+    expect(browser.replaced).toEqual([]);
+    expect(visit().playground.state.drafts["answers[1].reward"]?.length).toBeGreaterThan(longestUnsaved - 300);
+  });
+
+  it("is kept whenever it is saved, and comes back with its place", () => {
+    const place = { id: "a", marks: ["b", "c"] };
+    const keeping = { placeOf: vi.fn(() => place), resume: vi.fn(), keep: vi.fn() } satisfies Keeping;
+    const start = () => {
+      const playground = new Playground();
+      startSession(playground, browser, null, keeping);
+      return playground;
+    };
+    const playground = start();
+    expect(keeping.resume).not.toHaveBeenCalled();
+    playground.edit((state) => setBeta(state, 2));
+    expect(keeping.keep).not.toHaveBeenCalled();
+    browser.wait(settleTime);
+    expect(keeping.keep).toHaveBeenCalledOnce();
+    const back = start();
+    expect(keeping.resume).toHaveBeenCalledExactlyOnceWith(back.opened, place);
+    browser.wait(longestUnsaved); // also where the last visit ended before it was kept
+    expect(keeping.keep).toHaveBeenCalledTimes(2);
   });
 });
 

@@ -11,8 +11,12 @@ export function pageBrowser(page: Window): Browser {
   return {
     readFragment: () => page.location.hash,
     replaceFragment: (fragment) => page.history.replaceState(page.history.state, "", `#${fragment}`),
-    readStorage: (key) => page.localStorage.getItem(key),
-    writeStorage: (key, text) => page.localStorage.setItem(key, text),
+    // A tab comes back to its own work, a new one to the last of any.
+    readStorage: (key) => page.sessionStorage.getItem(key) ?? page.localStorage.getItem(key),
+    writeStorage: (key, text) => {
+      page.sessionStorage.setItem(key, text);
+      page.localStorage.setItem(key, text);
+    },
     later: (task, milliseconds) => {
       const timer = page.setTimeout(task, milliseconds);
       return () => page.clearTimeout(timer);

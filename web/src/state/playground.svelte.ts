@@ -115,6 +115,13 @@ export class Playground {
     this.#open(state, notices);
   }
 
+  /** Opens work that was kept; `openedState` is what reset returns to. */
+  openWork(state: PlaygroundState, openedState: PlaygroundState): void {
+    this.#notices = [];
+    this.#stroke = null;
+    this.#step({ state, opening: { state: openedState } });
+  }
+
   /** Starts afresh, with nothing to undo: a link at the start, or the work of an earlier visit. */
   begin(state: PlaygroundState, openedState = state, notices: readonly Notice[] = []): void {
     this.#past = [];

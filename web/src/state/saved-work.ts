@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The autosaved work of an earlier visit. Storage may hold anything: what has not exactly this shape is not work.
 
+import { isRecord } from "./json";
 import { NoticeLog } from "./link-text";
 import { encodeChoices, encodeViews, readChoices, readViews } from "./link-views";
 import { isRuleId } from "./rules";
@@ -12,6 +13,14 @@ export interface SavedWork {
   state: PlaygroundState;
   /** What reset returns to. */
   opened: PlaygroundState;
+  /** Where it is kept among the scenarios of this browser, if it is. */
+  place?: Place | undefined;
+}
+
+/** A record of the library, and the marks of the writings by this work of which one is the record's last. */
+export interface Place {
+  id: string;
+  marks: readonly string[];
 }
 
 /** Grows when the shape of the saved state changes; work of another version is left alone. */
@@ -20,8 +29,8 @@ const version = 1;
 /** A state with its open views and drawn policies as links have them, which are read back with care for whatever they hold. */
 type StoredState = Omit<PlaygroundState, "views" | "choices"> & { views: string; choices?: string };
 
-export function writeWork({ address, state, opened }: SavedWork): string {
-  return JSON.stringify({ version, address, state: stored(state), opened: stored(opened) });
+export function writeWork({ address, state, opened, place }: SavedWork): string {
+  return JSON.stringify({ version, address, state: stored(state), opened: stored(opened), place });
 }
 
 function stored(state: PlaygroundState): StoredState {
@@ -42,10 +51,11 @@ function restored(state: StoredState): PlaygroundState {
 
 export function readWork(text: string | null): SavedWork | null {
   if (text === null) return null;
-  const work = parsed(text) as { [key in "version" | "address" | "state" | "opened"]?: unknown };
+  const work = parsed(text) as { [key in "version" | "address" | "state" | "opened" | "place"]?: unknown };
   if (!isRecord(work) || work.version !== version || typeof work.address !== "string") return null;
   if (!isState(work.state) || !isState(work.opened)) return null;
-  return { address: work.address, state: restored(work.state), opened: restored(work.opened) };
+  const place = isPlace(work.place) ? { place: work.place } : {};
+  return { address: work.address, state: restored(work.state), opened: restored(work.opened), ...place };
 }
 
 function parsed(text: string): unknown {
@@ -55,9 +65,6 @@ function parsed(text: string): unknown {
     return null;
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isFinite = (value: unknown): value is number => Number.isFinite(value);
 
@@ -75,6 +82,11 @@ const isWins = (value: unknown, size: number): boolean => {
   const isRow = (row: unknown): row is number[] => isListOf(row, isFinite) && row.length === size;
   return isListOf(value, isRow) && value.length === size;
 };
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const isPlace = (value: unknown): value is Place =>
+  isRecord(value) && isText(value.id) && isListOf(value.marks, isText);
 
 const isDrafts = (value: unknown): boolean =>
   isRecord(value) && Object.values(value).every((text) => typeof text === "string");

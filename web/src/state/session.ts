@@ -3,7 +3,8 @@
 
 import { type DecodedLink, decodeFragment, isPacked, longestReadable, presetOf } from "./fragment";
 import type { Playground } from "./playground.svelte";
-import { readWork, writeWork } from "./saved-work";
+import { type Place, readWork, writeWork } from "./saved-work";
+import type { PlaygroundState } from "./types";
 
 /** The pieces of the browser that a visit needs; tests bring their own. */
 export interface Browser {
@@ -22,25 +23,45 @@ export interface Browser {
   onLeave(listener: () => void): () => void;
 }
 
+/** Keeps what is worked on among the scenarios of this browser. */
+export interface Keeping {
+  /** Where the work on what was opened is kept. */
+  placeOf(opened: PlaygroundState): Place | undefined;
+  /** Work of an earlier visit came back, from there. */
+  resume(opened: PlaygroundState, place: Place | undefined): void;
+  keep(): void;
+}
+
 const storageKey = "grpo-playground/work";
 
 /** Browsers stop at about 100 changes of the address in 30 s; this stays below however long someone drags. */
 export const settleTime = 400;
 
+/** However long someone types without a pause, work is saved this often: what a crash may take. In milliseconds. */
+export const longestUnsaved = 1000;
+
 /**
  * Opens what the address or the autosave holds and keeps both up to date until the returned function is called. `link`
  * is what the address opens as, where that has been found out before.
  */
-export function startSession(playground: Playground, browser: Browser, link: DecodedLink | null = null): () => void {
+export function startSession(
+  playground: Playground,
+  browser: Browser,
+  link: DecodedLink | null = null,
+  keeping: Keeping | null = null,
+): () => void {
   let address = withoutHash(browser.readFragment());
   let cancelSettling: (() => void) | null = null;
+  let cancelSaving: (() => void) | null = null;
   let ended = false;
 
-  openFirst(playground, browser, address, link);
+  const resumed = openFirst(playground, browser, address, link, keeping);
+  if (resumed) cancelSaving = browser.later(saveWork, longestUnsaved); // the last visit may have ended too soon for it
   const stops = [
     playground.watch(() => {
       cancelSettling?.();
       cancelSettling = browser.later(settle, settleTime);
+      cancelSaving ??= browser.later(saveWork, longestUnsaved);
     }),
     browser.onFragmentChange(followAddress),
     browser.onLeave(saveWork),
@@ -66,9 +87,12 @@ export function startSession(playground: Playground, browser: Browser, link: Dec
 
   /** Under the address that is shown: a page that is being left reloads that one, and would miss work filed under a new one. */
   function saveWork(): void {
-    attempt(() =>
-      browser.writeStorage(storageKey, writeWork({ address, state: playground.state, opened: playground.opened })),
-    );
+    cancelSaving?.();
+    cancelSaving = null;
+    keeping?.keep();
+    const { state, opened } = playground;
+    const work = { address, state, opened, place: keeping?.placeOf(opened) };
+    attempt(() => browser.writeStorage(storageKey, writeWork(work)));
   }
 
   function writeAddress(fragment: string): void {
@@ -96,20 +120,30 @@ export function startSession(playground: Playground, browser: Browser, link: Dec
 
   return () => {
     if (cancelSettling) settle();
+    cancelSaving?.();
     for (const stop of stops) stop();
     ended = true;
   };
 }
 
-/** With an empty address, or the one that the work was saved under, the work comes back; any other link opens. */
-function openFirst(playground: Playground, browser: Browser, address: string, link: DecodedLink | null): void {
+/** With an empty address, or the one that the work was saved under, the work comes back, and true; any other link opens. */
+function openFirst(
+  playground: Playground,
+  browser: Browser,
+  address: string,
+  link: DecodedLink | null,
+  keeping: Keeping | null,
+): boolean {
   const work = readWork(attempt(() => browser.readStorage(storageKey)) ?? null);
   if (work && (address === "" || address === work.address)) {
+    keeping?.resume(work.opened, work.place);
     // Presets may have changed since the work was saved.
-    return playground.begin({ ...work.state, preset: presetOf(work.state) }, work.opened);
+    playground.begin({ ...work.state, preset: presetOf(work.state) }, work.opened);
+    return true;
   }
   const { state, notices } = link ?? decodeFragment(address);
   playground.begin(state, state, notices);
+  return false;
 }
 
 /** A state with an issue is no link: the address keeps the last good one. */

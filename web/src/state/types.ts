@@ -57,4 +57,6 @@ export interface Notice {
   /** The rule that the value breaks, as an English phrase: `is > 0`. */
   rule: string;
   used: string;
+  /** Where it stood; a link where absent. */
+  source?: "link" | "file";
 }

@@ -162,6 +162,10 @@ export type OpenViews = { readonly [V in ViewId]?: ViewSettings<V> };
 /** Every view, as the page shows them. */
 export const viewIds = Object.keys(viewTables) as ViewId[];
 
+export function isViewId(text: string): text is ViewId {
+  return Object.hasOwn(viewTables, text);
+}
+
 /** The fields of a view where its own types do not matter. */
 export function fieldsOf(view: ViewId): [name: string, field: ViewField<unknown>][] {
   return Object.entries(viewTables[view] as unknown as Record<string, ViewField<unknown>>);

@@ -51,6 +51,6 @@ export function issueSentence({ field, value, constraint }: Issue): string {
 }
 
 /** `β was “abc” in the link: it must be a number such as 0.5. Used instead: 1.` */
-export function noticeSentence({ field, value, rule, used }: Notice): string {
-  return `${fieldName(field)} was ${quoted(value)} in the link: it ${demand(rule)}. Used instead: ${used}.`;
+export function noticeSentence({ field, value, rule, used, source = "link" }: Notice): string {
+  return `${fieldName(field)} was ${quoted(value)} in the ${source}: it ${demand(rule)}. Used instead: ${used}.`;
 }

@@ -3,6 +3,7 @@
 import type { Issue } from "grpo-playground";
 import { pageBrowser } from "../state/browser";
 import type { DecodedLink } from "../state/fragment";
+import { Places } from "../state/keeping.svelte";
 import { Playground } from "../state/playground.svelte";
 import { startSession } from "../state/session";
 import { Attention } from "./attention.svelte";
@@ -16,6 +17,7 @@ export type PageStatus = "computing" | "refining" | "ready" | "invalid" | "faile
 
 export class LivePage implements Page {
   readonly playground = new Playground();
+  readonly places = new Places(this.playground);
   readonly solving = new Solving();
   readonly attention = new Attention(this.playground);
 
@@ -38,7 +40,16 @@ export class LivePage implements Page {
 
   /** Opens the link, which may have been unpacked already, or the unsaved work; returns the way to stop. */
   start(page: Window, link: DecodedLink | null): () => void {
-    const stopSession = startSession(this.playground, pageBrowser(page), link);
+    return this.#start(startSession(this.playground, pageBrowser(page), link, this.places));
+  }
+
+  /** Opens the link in somebody else's page: nothing of it is stored, and nothing stored is opened. */
+  startEmbedded(page: Window, link: DecodedLink | null): () => void {
+    const browser = { ...pageBrowser(page), readStorage: () => null, writeStorage: () => {} };
+    return this.#start(startSession(this.playground, browser, link));
+  }
+
+  #start(stopSession: () => void): () => void {
     return () => {
       stopSession();
       this.solving.close();
