@@ -19,6 +19,7 @@ PLAY_TOOLS=(
   "header:eigen3/Eigen/Dense=libeigen3-dev"
   "command:node=nodejs"
   "command:npm=npm"
+  "command:xz=xz-utils"
 )
 TEST_TOOLS=(
   "command:c++=g++"

@@ -3,8 +3,9 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig, type Plugin, type Rolldown } from "vite";
+import { build, defineConfig, type Plugin, type Rolldown } from "vite";
 import { formulas } from "./formulas/plugin.ts";
+import { leanFonts } from "./one-file/lean-fonts.ts";
 import { packOneFile } from "./one-file/pack.ts";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -30,19 +31,36 @@ function isChunk(output: Rolldown.OutputChunk | Rolldown.OutputAsset): output is
   return output.type === "chunk";
 }
 
+/** What runs first, in one script that needs nothing else. */
+async function startScript(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: "warn",
+    publicDir: false,
+    build: {
+      write: false,
+      target: "es2022",
+      modulePreload: false,
+      rolldownOptions: { input: fromHere("one-file/start.js"), output: { format: "iife" } },
+    },
+  });
+  return (result as Rolldown.RolldownOutput).output[0].code.trim();
+}
+
 /** The only file of the build is the packed one. */
 function emitOneFile(): Plugin {
   return {
     name: "emit-one-file",
     generateBundle: {
       order: "post", // Vite finishes the code in its own step of this name
-      handler(_options, bundle) {
+      async handler(_options, bundle) {
         const outputs = Object.values(bundle);
         const [chunk, ...more] = outputs.filter(isChunk);
         const styles = outputs.filter((output) => !isChunk(output) && output.fileName.endsWith(".css"));
         if (!chunk || more.length > 0 || styles.length !== 1)
           this.error("the page is not one script and one style sheet");
         const source = packOneFile({
+          start: await startScript(),
           style: String((styles[0] as Rolldown.OutputAsset).source),
           code: chunk.code,
           wasm: readFileSync(fromHere("dist/package/module.wasm")),
@@ -65,7 +83,7 @@ export default defineConfig({
   mode: "one-file",
   base: "./",
   publicDir: false,
-  plugins: [carryModules(), formulas(), svelte(), emitOneFile()],
+  plugins: [carryModules(), leanFonts(), formulas(), svelte(), emitOneFile()],
   resolve: { alias: { "grpo-playground/first": engine, "grpo-playground": engine } },
   worker: { format: "iife" },
   define: { "process.env.NODE_ENV": '"production"' },
@@ -73,7 +91,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: false,
     target: "es2022",
-    assetsInlineLimit: (file) => file.endsWith(".woff2"), // the module is carried apart
+    assetsInlineLimit: 0, // the module is carried apart
     cssCodeSplit: false,
     modulePreload: false,
     rolldownOptions: { input: fromHere("src/main.ts"), output: { codeSplitting: false } },

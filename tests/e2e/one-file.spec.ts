@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The page as one file, opened from disk: it solves, asks nothing of any network, and carries a scenario of its own.
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -40,8 +40,13 @@ async function save(page: Page): Promise<string> {
   return path;
 }
 
-test("the file fits in a mail: at most 600 kB", () => {
+test("the file fits in a mail: at most 600 kB, and what it carries is visible ASCII in lines of 998 at most", () => {
   expect(statSync(file).size).toBeLessThanOrEqual(600_000);
+  const parts = [
+    ...readFileSync(file, "latin1").matchAll(/<script type="text\/plain" data-part="\w+">([^<]*)<\/script>/g),
+  ];
+  expect(parts).toHaveLength(4);
+  for (const line of parts.flatMap(([, content]) => content!.split("\n"))) expect(line).toMatch(/^[!-%'-;=-~]{0,998}$/);
 });
 
 test("opened from disk it solves, draws closer looks, and asks for nothing", async ({ page }) => {
@@ -104,6 +109,42 @@ test("two files in one browser keep their questions apart", async ({ playground,
   expect(readFileSync(first)).toEqual(bytes);
   await context.close();
 });
+
+/** What editors, mail programs and version control do to a text. */
+const copies: Record<string, (text: string) => string | Buffer> = {
+  "with line endings of Windows": (text) => text.replaceAll("\n", "\r\n"),
+  "with a byte order mark": (text) => `\ufeff${text}`,
+  "with both": (text) => `\ufeff${text.replaceAll("\n", "\r\n")}`,
+  "in UTF-16": (text) => Buffer.from(`\ufeff${text}`, "utf16le"),
+  "without spaces at the ends of lines, nor a last line ending": (text) => text.replace(/[ \t]+$/gm, "").trimEnd(),
+};
+
+for (const [name, change] of Object.entries(copies)) {
+  test(`a copy ${name} opens, solves, and saves itself`, async ({ page }) => {
+    const path = join(folder, "copy.html");
+    writeFileSync(path, change(readFileSync(file, "utf8")));
+    const { opened, faults } = await openFromDisk(page, path);
+    const shown = await opened.shares("grpo");
+    await opened.type("rules[0].beta", "0.37");
+    expect(await opened.shares("grpo")).not.toEqual(shown);
+    const again = await openFromDisk(page, await save(page));
+    await expect(again.opened.field("rules[0].beta")).toHaveValue("0.37");
+    expect(faults).toEqual([]);
+  });
+}
+
+for (const part of ["unpacker", "style", "code", "wasm"]) {
+  test(`a copy with one letter of its ${part} changed says that it is damaged`, async ({ page }) => {
+    const text = readFileSync(file, "utf8");
+    const begin = text.indexOf(`data-part="${part}"`);
+    const place = (begin + text.indexOf("</script>", begin)) >> 1;
+    const other = text[place] === "a" ? "b" : "a";
+    const path = join(folder, "copy.html");
+    writeFileSync(path, text.slice(0, place) + other + text.slice(place + 1));
+    await page.goto(pathToFileURL(path).href);
+    await expect(page.getByText("This copy of GRPO Playground is damaged")).toBeVisible();
+  });
+}
 
 test("a page without its one file says so instead of saving something else", async ({ playground, page }) => {
   await page.route("**/playground.html", (route) => route.fulfill({ contentType: "text/html", body: "<p>hello</p>" }));

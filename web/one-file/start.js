@@ -1,23 +1,36 @@
-// Unpacks the parts of this file and starts the page. The policy above names this script, the code and the style by hash.
-(async () => {
-  const source = "<!doctype html>\n" + document.documentElement.outerHTML;
-  const read = (name) => document.querySelector(`[data-part=${name}]`).textContent;
-  const unpacked = (name) => {
-    const bytes = Uint8Array.from(atob(read(name)), (letter) => letter.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
-  };
-  const add = (name, type, text) => {
-    const element = document.createElement(name);
-    element.type = type;
-    element.textContent = text;
-    document.head.append(element);
-  };
+// SPDX-License-Identifier: MIT
+// Unpacks the parts of the page as one file and starts the page: bundled into one script, which the policy names by hash,
+// as it does the unpacker, the code and the style.
+import { bytesOf } from "./letters";
+
+const source = "<!doctype html>\n" + document.documentElement.outerHTML;
+
+const read = (name) => document.querySelector(`[data-part=${name}]`).textContent;
+const packed = (name) => new Blob([bytesOf(read(name))]).stream();
+
+function add(name, type, text) {
+  const element = document.createElement(name);
+  element.type = type;
+  element.textContent = text;
+  document.head.append(element);
+}
+
+const say = (text) => (document.body.textContent = text);
+const damaged = () => say("This copy of GRPO Playground is damaged. Please take another.");
+
+async function start() {
   const { link, home = null } = JSON.parse(read("baked"));
   if (link && location.hash.length < 2) location.replace(`#${link}`);
-  const [style, code] = await Promise.all([unpacked("style").text(), unpacked("code").text()]);
-  globalThis.carried = { source, home, wasm: unpacked("wasm").arrayBuffer() };
-  add("style", "text/css", style);
-  add("script", "module", code);
-})().catch(() => {
-  document.body.textContent = "GRPO Playground needs a newer browser: one of 2023 or later.";
-});
+  const unpacker = new Response(packed("unpacker").pipeThrough(new DecompressionStream("gzip")));
+  add("script", "text/javascript", await unpacker.text()); // runs at once and leaves the class that follows
+  const { XzReadableStream } = globalThis["xz-decompress"];
+  const unpacked = (name) => new Response(new XzReadableStream(packed(name)));
+  const [style, code, wasm] = [unpacked("style").text(), unpacked("code").text(), unpacked("wasm").arrayBuffer()];
+  wasm.catch(damaged);
+  globalThis.carried = { source, home, wasm };
+  add("style", "text/css", await style);
+  add("script", "module", await code);
+}
+
+if (globalThis.DecompressionStream && globalThis.WebAssembly) start().catch(damaged);
+else say("GRPO Playground needs WebAssembly and a newer browser: one of 2023 or later.");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The one-file page's workers: their code is part of the page's, and each is handed the module that the file carries.
-import SolverWorker from "../engine/worker.ts?worker&inline";
-import ViewsWorker from "../engine/views-worker.ts?worker&inline";
+import CarriedWorker from "./worker.ts?worker&inline";
 import { carried } from "./carried";
 
 /** A worker waits for its module before it answers, so questions may come first. */
@@ -11,9 +10,9 @@ function provided(worker: Worker): Worker {
 }
 
 export function startSolver(): Worker {
-  return provided(new SolverWorker());
+  return provided(new CarriedWorker({ name: "solver" }));
 }
 
 export function startViews(): Worker {
-  return provided(new ViewsWorker());
+  return provided(new CarriedWorker({ name: "views" }));
 }
