@@ -63,7 +63,8 @@ function emitOneFile(): Plugin {
           start: await startScript(),
           style: String((styles[0] as Rolldown.OutputAsset).source),
           code: chunk.code,
-          wasm: readFileSync(fromHere("dist/package/module.wasm")),
+          // The one that every engine takes, and the smaller: there is room for one.
+          wasm: readFileSync(fromHere("dist/package/module-scalar.wasm")),
           icon: /<link\s+rel="icon"\s+href="([^"]+)"/.exec(readFileSync(fromHere("index.html"), "utf8"))![1]!,
         });
         if (source.length > mostBytes) this.error(`${name} has ${source.length} bytes of ${mostBytes} allowed`);

@@ -77,7 +77,7 @@ Matrix PointSlope(const std::vector<RewardPanels>& panels, const RewardSources& 
   const auto first = NumberPoints(panels);
   const Eigen::Index points = CountPoints(panels);
   Matrix slope = Matrix::Zero(points, points);
-  BlockTable table(sources, shape);
+  BlockTable table(sources);
   std::vector<Eigen::Index> number;
   Matrix factor, pull;  // nodes × near points
   for (const NodeBlock& block : record.blocks) {
@@ -152,7 +152,7 @@ Matrix OutsideSlope(GroupWalk& walk, const RewardSources& sources, const GroupSh
   std::vector<RewardPanels>& panels = walk.panels();
   const auto first = NumberPoints(panels);
   Matrix at_points = Matrix::Zero(CountPoints(panels), 2), equal = Matrix::Zero(sources.size(), 2);
-  BlockTable table(sources, shape);
+  BlockTable table(sources);
   for (const NodeBlock& block : record.blocks) {
     const double* offset = record.offset.data() + block.start;
     const double* growth = record.growth.data() + block.start;

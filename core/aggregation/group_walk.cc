@@ -14,6 +14,9 @@ namespace {
 constexpr double kDecades = 41;
 /// The same for the Jacobian.
 constexpr double kSlopeDecades = 28;
+/// w beyond reach is below e^{−kFar} and taken for 0. Where the mass there is q, that changes M^{G−1} by at most
+/// (G−1) q (1 − q)^{G−2} e^{−kFar} < e^{−kFar}, whatever G.
+constexpr double kFar = 36;
 /// Largest |v| of an atom is this × √(1/a).
 constexpr double kLargestPull = 0.43;
 /// Nodes of one block: neighbours, so that few points are near.
@@ -24,9 +27,7 @@ constexpr double kPanelExponent = 400;
 
 }  // namespace
 
-double BlockTable::Reach(const GroupShape& shape, const Scale& scale, double spread) {
-  return std::sqrt((39 + std::log(shape.factors)) * spread / scale.a);
-}
+double BlockTable::Reach(const Scale& scale, double spread) { return std::sqrt(kFar * spread / scale.a); }
 
 void BlockTable::Fill(const std::vector<RewardPanels>& panels, const Scale& scale, double anchor, const double* offset,
                       Eigen::Index size) {
@@ -38,7 +39,7 @@ void BlockTable::Fill(const std::vector<RewardPanels>& panels, const Scale& scal
   rows_ = 0;
   for (size_t layer = 0; layer < panels.size(); ++layer) {
     const std::vector<Panel>& all = panels[layer].panels();
-    const double reach = Reach(shape_, scale, scale.Spread(sources_.layers()[layer]));
+    const double reach = Reach(scale, scale.Spread(sources_.layers()[layer]));
     const double low = anchor + (offset[0] - reach), high = anchor + (offset[size - 1] + reach);
     const auto ends_before = [&](const Panel& panel) { return panel.anchor + panel.length < low; };
     auto panel = std::partition_point(all.begin(), all.end(), ends_before);
@@ -91,7 +92,7 @@ GroupWalk::GroupWalk(const RewardSources& sources, const GroupShape& shape, cons
       shape_(shape),
       scales_(scales),
       charges_(charges),
-      table_(sources, shape),
+      table_(sources),
       outside_bound_(scales.empty() ? 0 : std::log(1 + scales.back().t * RewardRange(sources))),
       equal_others_(sources, shape, charges, kDecades + outside_bound_) {
   for (const SourceLayer& layer : sources.layers()) panels_.emplace_back(layer.position, charges.data() + layer.start);
@@ -116,7 +117,7 @@ void GroupWalk::Run(NodeRecord* record) {
 void GroupWalk::RefinePanels(const Scale& scale) {
   for (size_t layer = 0; layer < panels_.size(); ++layer) {
     const double spread = scale.Spread(sources_.layers()[layer]);
-    const double reach = BlockTable::Reach(shape_, scale, spread);
+    const double reach = BlockTable::Reach(scale, spread);
     const double longest = kPanelWidths * std::sqrt(spread / scale.a);
     panels_[layer].Refine([&](const Panel& panel) {
       const double exponent = shape_.factors * scale.a / spread * panel.length * panel.length * panel.mass;

@@ -37,7 +37,7 @@ class BlockTable {
     Eigen::Index row;
   };
 
-  BlockTable(const RewardSources& sources, const GroupShape& shape) : sources_(sources), shape_(shape) {}
+  explicit BlockTable(const RewardSources& sources) : sources_(sources) {}
   /// `size` centres anchor + offset, rising.
   void Fill(const std::vector<RewardPanels>& panels, const Scale& scale, double anchor, const double* offset,
             Eigen::Index size);
@@ -47,12 +47,11 @@ class BlockTable {
   const double* Excess(Eigen::Index row) const { return excess_.data() + row * size_; }
   /// Σ_j weight_j v_ij for point i of a near panel: v = w (r − c)/spread.
   double Pull(const std::vector<RewardPanels>& panels, const Near& near, Eigen::Index i, const double* weight) const;
-  /// Beyond this distance a layer's w is 0 beside 1, even to the power G − 1.
-  static double Reach(const GroupShape& shape, const Scale& scale, double spread);
+  /// Beyond this distance a layer's w is as good as 0.
+  static double Reach(const Scale& scale, double spread);
 
  private:
   const RewardSources& sources_;
-  const GroupShape& shape_;
   std::vector<Near> near_;
   std::vector<double> excess_;
   const double* offset_ = nullptr;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // How the cost of one evaluation of P_G grows with the number of different rewards and with the group size: CPU time,
 // the best of several, and its ratio to the line before. Doubling K should cost at most 2.3 times as much, doubling G
-// at most 1.1 times.
+// at most 1.1 times. Single steps in G are within the noise of a clock; growth.sh counts their instructions instead,
+// with
+//   growth K G TIMES
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 
 #include "aggregation/group_adaptive.h"
@@ -30,16 +33,24 @@ struct Times {
   double value, with_jacobian;
 };
 
-/// K rewards with no two gaps equal, spread masses.
-Times Measure(int rewards, int group_size) {
+/// K rewards with no two gaps equal.
+std::vector<RewardLaw> Laws(int rewards) {
   std::vector<RewardLaw> laws;
-  Vector policy(rewards);
-  for (int i = 0; i < rewards; ++i) {
+  for (int i = 0; i < rewards; ++i)
     laws.push_back(RewardLaw({{1, i * (i + 1.0) / (static_cast<double>(rewards) * rewards), 0}}));
-    policy[i] = 1 + std::sin(i);
-  }
-  policy /= policy.sum();
-  const AdaptiveGroupIntegral integral(laws, group_size, {});
+  return laws;
+}
+
+/// Spread masses.
+Vector Policy(int rewards) {
+  const Vector policy =
+      Vector::NullaryExpr(rewards, [](Eigen::Index i) { return 1 + std::sin(static_cast<double>(i)); });
+  return policy / policy.sum();
+}
+
+Times Measure(int rewards, int group_size) {
+  const Vector policy = Policy(rewards);
+  const AdaptiveGroupIntegral integral(Laws(rewards), group_size, {});
   Vector value;
   LowRank jacobian;
   return {BestTime([&] { value = integral.Value(policy); }),
@@ -76,4 +87,15 @@ void Run() {
 }  // namespace
 }  // namespace aggregation
 
-int main() { aggregation::Run(); }
+int main(int count, char** arguments) {
+  using namespace aggregation;
+  if (count == 1) {
+    Run();
+    return 0;
+  }
+  const int rewards = std::atoi(arguments[1]), group_size = std::atoi(arguments[2]), times = std::atoi(arguments[3]);
+  const AdaptiveGroupIntegral integral(Laws(rewards), group_size, {});
+  double sum = 0;
+  for (int i = 0; i < times; ++i) sum += integral.Value(Policy(rewards))[0];
+  std::printf("%g\n", sum);
+}
