@@ -2,13 +2,20 @@
 // The board of one exercise: a playground of its own on the exercise's scenario, and what was moved on it.
 import type { ScenarioDocument } from "grpo-playground";
 import { createContext } from "svelte";
-import { boardChange, boardState } from "../../../lessons/board-change";
+import { changeOnBoard } from "../../../lessons/board-change";
 import { changed } from "../../../lessons/paths";
 import type { BoardOptions, Change, ControlName } from "../../../lessons/types";
+import { fromDocument } from "../../../state/from-document";
 import { openView } from "../../../state/looks";
 import type { PlaygroundState } from "../../../state/types";
 import type { ViewId } from "../../../state/view-fields";
 import { LivePage } from "../../page.svelte";
+
+/** The scenario, changed, as the board has it; null where the page can draw nothing of it. */
+export function onBoard(scenario: ScenarioDocument, change: Change = {}): PlaygroundState | null {
+  const opened = fromDocument(changed(scenario, change));
+  return "state" in opened ? opened.state : null;
+}
 
 export class Bench {
   readonly page = new LivePage();
@@ -16,7 +23,7 @@ export class Bench {
   covered = $state(false);
   readonly #views: readonly ViewId[];
   readonly #before: PlaygroundState;
-  readonly #change = $derived.by(() => boardChange(this.scenario, this.#before, this.page.playground.state));
+  readonly #change = $derived.by(() => changeOnBoard(this.scenario, this.#before, this.page.playground.state));
   readonly #document = $derived.by(() => changed(this.scenario, this.#change));
 
   /** `before` is the scenario's own state. */
@@ -51,7 +58,7 @@ export class Bench {
 
   /** The scenario with this change on the board. */
   open(change: Change): void {
-    const state = boardState(this.scenario, change) ?? this.#before;
+    const state = onBoard(this.scenario, change) ?? this.#before;
     this.page.playground.begin(this.#views.reduce(openView, state), this.#before);
   }
 
