@@ -23,7 +23,7 @@ const figuresOf = (text: string) =>
 const linksOf = (text: string) => [...text.matchAll(/\]\(#(v=1&[^)\s]*)\)/g)].map(([, link]) => link!);
 
 describe.each(pages)("“$title”", ({ title, text }) => {
-  it("begins with its title and has 500 to 900 words", () => {
+  it("begins with its title and has 450 to 900 words", () => {
     expect(text.startsWith(`# ${title}\n`)).toBe(true);
     const words = text.replace(/```[^`]*```/g, "").split(/\s+/).length;
     expect(words).toBeGreaterThanOrEqual(450);
