@@ -18,7 +18,7 @@ import {
 } from "../../../web/src/lessons/editing";
 import { changeBetween, numberPlaces, placeInWords, withScenario } from "../../../web/src/lessons/follow";
 import { asKind, copied, newExercise, newInput, newLesson, newStep } from "../../../web/src/lessons/making";
-import { valueAt, withValue } from "../../../web/src/lessons/paths";
+import { valueAt, withValue } from "../../../web/src/lessons/places";
 import type { Exercise, Lesson } from "../../../web/src/lessons/types";
 import { conditionInWords, quantityInWords } from "../../../web/src/lessons/wording";
 

@@ -3,7 +3,7 @@
 // A lesson may be unfinished or wrong here; reading.ts says what is wrong, by the same paths.
 
 import type { Parsed } from "../state/numbers";
-import { valueAt, withValue } from "./paths";
+import { valueAt, withValue } from "./places";
 import type { Lesson } from "./types";
 
 export interface Edited {

@@ -3,7 +3,7 @@
 
 import type { ScenarioDocument } from "grpo-playground";
 import { isRecord } from "../state/json";
-import { keysOf, valueAt, withValue } from "./paths";
+import { keysOf, valueAt, withValue } from "./places";
 import type { Change, Exercise } from "./types";
 
 /** The exercise with another scenario; `labels` says what answers are called now, by what they were called. */
@@ -18,10 +18,10 @@ export function withScenario(
   return { ...rest, scenario: withVariables(exercise.scenario, scenario, rules), ...(numbers && { numbers: follow(numbers) }), steps: follow(steps) }; // prettier-ignore
 }
 
-type Places = (index: number) => number;
+type RulePlaces = (index: number) => number;
 
 /** A rule is the same by its label; one that is gone keeps its number, and reading.ts says where it is asked for. */
-function rulePlaces(before: ScenarioDocument, after: ScenarioDocument): Places {
+function rulePlaces(before: ScenarioDocument, after: ScenarioDocument): RulePlaces {
   return (index) => {
     const label = before.rules[index]?.label;
     const place = after.rules.findIndex((rule) => rule.label === label);
@@ -30,7 +30,7 @@ function rulePlaces(before: ScenarioDocument, after: ScenarioDocument): Places {
 }
 
 /** Quantities have `of`, `rule`, `answer` and `change`; a condition compares with a label; a curve has a path. */
-function followed(part: unknown, rules: Places, labels: ReadonlyMap<string, string>): unknown {
+function followed(part: unknown, rules: RulePlaces, labels: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(part)) return part.map((item) => followed(item, rules, labels));
   if (!isRecord(part)) return part;
   const label = (value: unknown) => (typeof value === "string" ? (labels.get(value) ?? value) : value);
@@ -48,7 +48,7 @@ function followed(part: unknown, rules: Places, labels: ReadonlyMap<string, stri
 }
 
 /** Where a variable stood and the same field is still there, it stands again: the board knows numbers alone. */
-function withVariables(before: ScenarioDocument, after: ScenarioDocument, rules: Places): ScenarioDocument {
+function withVariables(before: ScenarioDocument, after: ScenarioDocument, rules: RulePlaces): ScenarioDocument {
   return variablesIn(before).reduce((document, { path, name }) => {
     const place = path.replace(/^rules\[(\d+)\]/, (_, index) => `rules[${rules(Number(index))}]`);
     return typeof valueAt(document, place) === "number" ? withValue(document, place, name) : document;
