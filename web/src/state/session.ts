@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One visit: opens the link or the unsaved work, then keeps the address bar and the autosave in step with the state.
 
+import { isClassroom } from "../rooms";
 import { type DecodedLink, decodeFragment, isPacked, longestReadable, presetOf } from "./fragment";
 import type { Playground } from "./playground.svelte";
 import { type Place, readWork, writeWork } from "./saved-work";
@@ -96,7 +97,8 @@ export function startSession(
   }
 
   function writeAddress(fragment: string): void {
-    if (fragment === address) return;
+    // On the way to the classroom the address is no longer this page's to write.
+    if (fragment === address || isClassroom(browser.readFragment())) return;
     attempt(() => {
       browser.replaceFragment(fragment);
       address = withoutHash(browser.readFragment());
@@ -151,9 +153,9 @@ function opensUnchanged(fragment: string): boolean {
   return decodeFragment(fragment).notices.length === 0;
 }
 
-/** An address without a key and a value leads to a place on this page. */
+/** An address without a key and a value leads to a place on this page, others into the classroom. */
 function isScenario(fragment: string): boolean {
-  return fragment.includes("=");
+  return fragment.includes("=") && !isClassroom(fragment);
 }
 
 function withoutHash(fragment: string): string {
