@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: MIT
 // The present numbers of the exercise that is made: every quantity in it, worked out by the core for one student's draw.
 
-import type { Issue, ScenarioDocument } from "grpo-playground";
+import type { ScenarioDocument } from "grpo-playground";
 import { createContext } from "svelte";
 import { viewsClient } from "../../../engine/views-client";
 import { askClient, Superseded } from "../../../lessons/ask";
 import { evaluateAll, type Found, judgeAll, type Judged, liveNumbers, styleOf, type Value } from "../../../lessons/quantities";
-import type { Condition, Exercise, Quantity } from "../../../lessons/types";
-import { type DrawnExercise, drawnValues, variableTexts, withValues } from "../../../lessons/variables";
-import { type Check } from "../../../lessons/checks";
-import { condition, goal, quantity } from "../../../lessons/read-quantity";
-import { isRecord } from "../../../state/json";
+import type { Exercise, Quantity } from "../../../lessons/types";
+import { type DrawnExercise, variableTexts } from "../../../lessons/variables";
+import { conditionsIn, drawnBy, quantitiesIn } from "../../../lessons/measured";
 import { exactText, percentText, shortNumber } from "../../../story/format";
 
 /** The student whose numbers the editor shows. */
 export const exampleSeed = "1";
-
-/** The fields that quantities stand in. */
-const places = new Set(["truth", "left", "right", "quantity", "near", "value", "difference", "ratio", "sum", "product", "root"]); // prettier-ignore
 
 export class Present {
   #numbers = $state.raw<Readonly<Record<string, Found>>>({});
   #judged = $state.raw<Readonly<Record<string, Judged>>>({});
   #texts = $state.raw<Readonly<Record<string, string>>>({});
   readonly #exercise: () => Exercise;
-  readonly #drawn = $derived.by(() => drawnExample(this.#exercise()));
+  readonly #drawn = $derived.by(() => drawnBy(this.#exercise(), exampleSeed));
 
   constructor(exercise: () => Exercise) {
     this.#exercise = exercise;
@@ -75,43 +70,6 @@ export class Present {
     this.#judged = Object.fromEntries(conditions.map(([path], index) => [path, judged[index]!]));
     this.#texts = { ...variableTexts(drawn.values), ...texts };
   }
-}
-
-export function drawnExample(exercise: Exercise, seed = exampleSeed): DrawnExercise {
-  return withValues(exercise, drawnValues(exercise, seed));
-}
-
-const valid = (check: Check, value: unknown): boolean => {
-  const issues: Issue[] = [];
-  check(value, "", issues);
-  return issues.length === 0;
-};
-
-/** Every quantity of the steps and of the live numbers, by its path within the exercise, parts of arithmetic too. */
-export function quantitiesIn({ steps, numbers }: Pick<Exercise, "steps" | "numbers">): Record<string, Quantity> {
-  const found: Record<string, Quantity> = {};
-  const walk = (part: unknown, path: string, measured: boolean): void => {
-    if (measured && typeof part !== "string" && valid(quantity, part)) found[path] = part as Quantity;
-    if (Array.isArray(part)) return part.forEach((item, index) => walk(item, `${path}[${index}]`, measured));
-    if (!isRecord(part)) return;
-    for (const [key, item] of Object.entries(part))
-      if (key !== "change" && key !== "solution") walk(item, `${path}.${key}`, path === "numbers" || places.has(key));
-  };
-  walk(steps, "steps", false);
-  walk(numbers, "numbers", false);
-  return found;
-}
-
-/** Every condition of goals and options, by its path within the exercise. */
-export function conditionsIn({ steps }: Pick<Exercise, "steps">): Record<string, Condition> {
-  const all = steps.flatMap((step, i): [string, Condition][] => {
-      if (step.kind === "find") return step.goals.map((goal, k) => [`steps[${i}].goals[${k}]`, goal]);
-      if (step.kind !== "predict" || step.input.type !== "choice") return [];
-      return step.input.options.flatMap(({ right }, k): [string, Condition][] =>
-        typeof right === "boolean" ? [] : [[`steps[${i}].input.options[${k}].right`, right]],
-      );
-    });
-  return Object.fromEntries(all.filter(([path, asked]) => valid(path.includes("goals") ? goal : condition, asked)));
 }
 
 /** Lists that are longer are cut. */
