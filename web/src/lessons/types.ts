@@ -35,8 +35,8 @@ export interface Exercise {
   scenario: ScenarioDocument;
   /** What of the playground stands beside the steps. Absent controls are not shown. Absent as a whole: no board. */
   board?: BoardOptions;
-  /** Drawn by the student's seed, so that each has numbers of their own. */
-  variables?: Readonly<Record<string, Range>>;
+  /** Drawn by the student's seed, so that each has numbers of their own; or worked out from those before (`1 − p`), asking nothing. */
+  variables?: Readonly<Record<string, Range | Arithmetic>>;
   /** Live numbers for all texts of the exercise, by name. */
   numbers?: Readonly<Record<string, Shown>>;
   steps: readonly Step[];
