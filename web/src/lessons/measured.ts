@@ -72,7 +72,8 @@ export async function coreIssues({ exercises }: Lesson, ask: Ask, seeds: readonl
 async function issuesOf(drawn: DrawnExercise, ask: Ask): Promise<Issue[]> {
   const { scenario } = drawn;
   const { solved } = (await ask({ solved: ["solve", scenario, { search: "branch" }] })) as { solved: SolveResult };
-  if (solved.status === "invalid") return solved.issues.map((issue) => ({ ...issue, field: `scenario.${issue.field}` }));
+  if (solved.status === "invalid")
+    return solved.issues.map((issue) => ({ ...issue, field: `scenario.${issue.field}` }));
   const values = await evaluateAll(scenario, quantitiesIn(drawn), ask);
   const numberless = Object.entries(values).flatMap(([field, value]): Issue[] =>
     isFound(value) ? [] : value.issues.slice(0, 1).map((issue) => ({ ...issue, field })),

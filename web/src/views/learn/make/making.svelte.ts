@@ -144,9 +144,11 @@ export function ruleOf(path: string, text: string): string {
 }
 
 function issuesOf({ lesson, drafts }: editing.Edited): Issue[] {
-  const typed = Object.entries(drafts).map(
-    ([field, value]): Issue => ({ field, value, constraint: ruleOf(field, value) }),
-  );
+  const typed = Object.entries(drafts).map(([field, value]): Issue => ({
+    field,
+    value,
+    constraint: ruleOf(field, value),
+  }));
   const read = readLesson(lesson);
   return [...typed, ...("issues" in read ? read.issues.filter(({ field }) => !Object.hasOwn(drafts, field)) : [])];
 }

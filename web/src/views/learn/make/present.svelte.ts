@@ -5,7 +5,15 @@ import type { ScenarioDocument } from "grpo-playground";
 import { createContext } from "svelte";
 import { viewsClient } from "../../../engine/views-client";
 import { askClient, Superseded } from "../../../lessons/ask";
-import { evaluateAll, type Found, judgeAll, type Judged, liveNumbers, styleOf, type Value } from "../../../lessons/quantities";
+import {
+  evaluateAll,
+  type Found,
+  judgeAll,
+  type Judged,
+  liveNumbers,
+  styleOf,
+  type Value,
+} from "../../../lessons/quantities";
 import type { Exercise, Quantity } from "../../../lessons/types";
 import { type DrawnExercise, variableTexts } from "../../../lessons/variables";
 import { conditionsIn, drawnBy, quantitiesIn } from "../../../lessons/measured";
@@ -85,7 +93,9 @@ export function valueText(asked: Quantity, value: Value, { answers }: ScenarioDo
 
 /** What was drawn, as `p = 0.3, q = 2`. */
 export function valuesInWords({ values }: DrawnExercise): string {
-  return Object.entries(values).map(([name, value]) => `${name} = ${exactText(value)}`).join(", ");
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = ${exactText(value)}`)
+    .join(", ");
 }
 
 export const [presentContext, providePresent] = createContext<Present>();

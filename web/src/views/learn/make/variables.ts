@@ -22,7 +22,7 @@ export function removeVariable(edited: Edited, index: number, name: string): Edi
   const exercise = edited.lesson.exercises[index];
   if (!exercise?.variables) return edited;
   const { [name]: range, ...others } = exercise.variables;
-  const from = range?.from ?? 1;
+  const from = range && "from" in range ? range.from : 1;
   const numbered = withNumber(exercise, `$${name}`, from);
   const variables = Object.keys(others).length > 0 ? others : undefined;
   const { drafts } = put(edited, `${pathOf(index)}.variables.${name}`, null);
