@@ -65,7 +65,13 @@ export function withValues(exercise: Exercise, values: Values): DrawnExercise {
   const { variables: _, ...rest } = exercise;
   const { scenario, steps, numbers } = exercise;
   const put = <T>(part: T): T => substituted(part, "", values) as T;
-  return { ...rest, scenario: put(scenario), steps: put(steps), ...(numbers && { numbers: mapped(numbers, put) }), values };
+  return {
+    ...rest,
+    scenario: put(scenario),
+    steps: put(steps),
+    ...(numbers && { numbers: mapped(numbers, put) }),
+    values,
+  };
 }
 
 /** Their names are the author's, and may be those of text fields. */
