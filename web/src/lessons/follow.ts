@@ -4,7 +4,7 @@
 import type { ScenarioDocument } from "grpo-playground";
 import { isRecord } from "../state/json";
 import { keysOf, valueAt, withValue } from "./places";
-import type { Change, Exercise } from "./types";
+import type { Exercise } from "./types";
 
 /** The exercise with another scenario; `labels` says what answers are called now, by what they were called. */
 export function withScenario(
@@ -71,30 +71,6 @@ export function numberPlaces(part: unknown, path = ""): string[] {
   if (Array.isArray(part)) return part.flatMap((item, index) => numberPlaces(item, `${path}[${index}]`));
   if (!isRecord(part)) return [];
   return Object.entries(part).flatMap(([key, value]) => numberPlaces(value, path === "" ? key : `${path}.${key}`));
-}
-
-/** What leads from one scenario to another, path by path; a list of another length is replaced as a whole. */
-export function changeBetween(before: ScenarioDocument, after: ScenarioDocument): Change {
-  return Object.fromEntries(differences(before, after, ""));
-}
-
-const silent = new Set(["title", "note", "format", "version"]);
-
-function differences(before: unknown, after: unknown, path: string): [string, unknown][] {
-  if (before === after || silent.has(path)) return [];
-  const within = (key: string, place: string) => differences(own(before, key), own(after, key), place);
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
-    return after.flatMap((_, index) => within(String(index), `${path}[${index}]`));
-  if (isRecord(before) && isRecord(after) && (path === "" || (!path.endsWith(".penalty") && sameKeys(before, after))))
-    return Object.keys({ ...before, ...after }).flatMap((key) => within(key, path === "" ? key : `${path}.${key}`));
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [[path, after ?? null]]; // null: it is taken away
-}
-
-const own = (holder: unknown, key: string) => (holder as Record<string, unknown>)[key];
-
-/** Elsewhere than at the top a record whose fields come or go is replaced. */
-function sameKeys(before: object, after: object): boolean {
-  return Object.keys(before).sort().join() === Object.keys(after).sort().join();
 }
 
 /** The field that a path leads to, for a menu: "reward of A", "β of GRPO". */

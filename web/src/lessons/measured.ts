@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-// All that an exercise asks of the core, by its place in it, and what the core finds wrong with the answers.
+// All that an exercise asks of the core, by its place in it.
 
-import type { Issue, SolveResult } from "grpo-playground";
+import type { Issue } from "grpo-playground";
 import { isRecord } from "../state/json";
-import type { Ask } from "./ask";
 import type { Check } from "./checks";
-import { changed } from "./paths";
-import { evaluateAll, isFound, judgeAll } from "./quantities";
 import { condition as conditionCheck, quantity as quantityCheck } from "./read-quantity";
-import type { Condition, Exercise, Lesson, Quantity } from "./types";
+import type { Condition, Exercise, Quantity } from "./types";
 import { type DrawnExercise, drawnValues, withValues } from "./variables";
 
 export function drawnBy(exercise: Exercise, seed: string): DrawnExercise {
@@ -52,60 +49,4 @@ export function conditionsIn({ steps }: Pick<Exercise, "steps">): Record<string,
     );
   });
   return Object.fromEntries(all.filter(([, condition]) => passes(conditionCheck, condition)));
-}
-
-/** What the core finds wrong with a lesson that reads well, for these students' numbers: nothing of it can be told by its shape. */
-export async function coreIssues({ exercises }: Lesson, ask: Ask, seeds: readonly string[]): Promise<Issue[]> {
-  const found: Issue[] = [];
-  for (const [index, exercise] of exercises.entries()) {
-    const several = Object.keys(exercise.variables ?? {}).length > 0;
-    for (const seed of several ? seeds : seeds.slice(0, 1)) {
-      const issues = await issuesOf(drawnBy(exercise, seed), ask);
-      const who = several ? `, for the student “${seed}”` : "";
-      found.push(...issues.map(({ field, value, constraint }) => ({ field: `exercises[${index}].${field}`, value, constraint: constraint + who }))); // prettier-ignore
-      if (issues.length > 0) break; // the first student says it
-    }
-  }
-  return found;
-}
-
-async function issuesOf(drawn: DrawnExercise, ask: Ask): Promise<Issue[]> {
-  const { scenario } = drawn;
-  const { solved } = (await ask({ solved: ["solve", scenario, { search: "branch" }] })) as { solved: SolveResult };
-  if (solved.status === "invalid")
-    return solved.issues.map((issue) => ({ ...issue, field: `scenario.${issue.field}` }));
-  const values = await evaluateAll(scenario, quantitiesIn(drawn), ask);
-  const numberless = Object.entries(values).flatMap(([field, value]): Issue[] =>
-    isFound(value) ? [] : value.issues.slice(0, 1).map((issue) => ({ ...issue, field })),
-  );
-  return [...numberless, ...(await findIssues(drawn, ask)), ...(await choiceIssues(drawn, ask))];
-}
-
-async function findIssues({ scenario, steps }: DrawnExercise, ask: Ask): Promise<Issue[]> {
-  const found: Issue[] = [];
-  for (const [index, step] of steps.entries()) {
-    if (step.kind !== "find") continue;
-    const goals = step.goals.map(({ say: _, ...goal }) => goal);
-    const [before, after] = [await judgeAll(scenario, goals, ask), await judgeAll(changed(scenario, step.solution), goals, ask)]; // prettier-ignore
-    const missed = after.flatMap(({ holds }, goal) => (holds ? [] : [goal + 1]));
-    const field = `steps[${index}]`;
-    if (missed.length > 0)
-      found.push({ field: `${field}.solution`, value: `short of goal ${missed.join(", ")}`, constraint: "is a way to reach every goal" }); // prettier-ignore
-    if (before.every(({ holds }) => holds))
-      found.push({ field: `${field}.goals`, value: "reached", constraint: "is not reached before anything is moved" });
-  }
-  return found;
-}
-
-async function choiceIssues({ scenario, steps }: DrawnExercise, ask: Ask): Promise<Issue[]> {
-  const found: Issue[] = [];
-  for (const [index, step] of steps.entries()) {
-    if (step.kind !== "predict" || step.input.type !== "choice") continue;
-    const rights = step.input.options.map(({ right }) => right);
-    const conditions = rights.filter((right): right is Condition => typeof right !== "boolean");
-    const judged = await judgeAll(scenario, conditions, ask);
-    if (!rights.includes(true) && !judged.some(({ holds }) => holds))
-      found.push({ field: `steps[${index}].input.options`, value: "all wrong", constraint: "has an option that is right" }); // prettier-ignore
-  }
-  return found;
 }

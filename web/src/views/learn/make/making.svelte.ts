@@ -19,6 +19,8 @@ export class Making {
   #issues = $derived.by(() => issuesOf(this.#history.now));
   /** The exercise that is worked on. */
   #chosen = $state(0);
+  /** The step on whose board a solution is being set: the scenario's own board makes room for it. */
+  elsewhere: string | null = $state(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
