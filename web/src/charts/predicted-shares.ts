@@ -54,7 +54,10 @@ function settled(shares: readonly number[], index: number): number[] {
 
 /** Equal bars, to begin with. */
 export function evenShares(count: number): number[] {
-  return settled(Array.from({ length: count }, () => 1 / count), count - 1);
+  return settled(
+    Array.from({ length: count }, () => 1 / count),
+    count - 1,
+  );
 }
 
 /** `indices` set before, with this one as the newest. */

@@ -42,6 +42,11 @@ function valueOf(quantity: Quantity, answer: (leaf: Asked) => Found): Found {
   return combined(quantity, values as (number | readonly number[])[]);
 }
 
+/** Arithmetic on numbers alone. */
+export function worked(arithmetic: Arithmetic): Found {
+  return valueOf(arithmetic, ({ of }) => failed(of, "is a number or a variable: the core is not asked here"));
+}
+
 function failed(value: unknown, constraint: string): Found {
   const issues: Issue[] = [];
   complain(issues, "quantity", value, constraint);

@@ -64,6 +64,21 @@ function checkVariables({ scenario, steps, numbers, variables = {} }: Exercise, 
   };
   for (const [name, part] of Object.entries({ scenario, steps })) walk(part, `${field}.${name}`, "", visit);
   for (const [name, part] of Object.entries(numbers ?? {})) walk(part, `${field}.numbers.${name}`, "", visit);
+  checkWorkedOut(variables, `${field}.variables`, issues);
+}
+
+/** Arithmetic on those before: nothing is asked of the core, and nothing goes in a circle. */
+function checkWorkedOut(variables: NonNullable<Exercise["variables"]>, field: string, issues: Issue[]): void {
+  const before = new Set<string>();
+  for (const [name, variable] of Object.entries(variables)) {
+    walk(variable, `${field}.${name}`, "", (value, at) => {
+      if (isVariable(value) && !before.has(value.slice(1)))
+        complain(issues, at, value, "is the name of a variable that stands before this one");
+      if (isRecord(value) && typeof value.of === "string")
+        complain(issues, at, value.of, "is arithmetic on numbers and variables: the core is not asked here");
+    });
+    before.add(name);
+  }
 }
 
 function checkTexts({ text, steps, teacher, numbers = {}, variables = {} }: Exercise, field: string, issues: Issue[]) {

@@ -128,11 +128,17 @@ export const curve = inTurn(
   },
 );
 
-export const range = inTurn(record({ from: anyNumber, to: anyNumber, step: positive }), (value, field, issues) => {
+const range = inTurn(record({ from: anyNumber, to: anyNumber, step: positive }), (value, field, issues) => {
   const { from, to, step } = value as { from: number; to: number; step: number };
   if (from > to) complain(issues, `${field}.to`, to, `is at least from, ${from}`);
   else if ((to - from) / step > 1e6) complain(issues, `${field}.step`, step, "gives at most a million values");
 });
+
+/** A range to draw from, or arithmetic on the variables before. */
+export const variable: Check = (value, field, issues) => {
+  if (isRecord(value) && !Object.hasOwn(value, "of") && !Object.hasOwn(value, "from")) quantity(value, field, issues);
+  else range(value, field, issues);
+};
 
 /** How far a prediction may be away and still be right. */
 export const tolerance = number(0, 1e9);

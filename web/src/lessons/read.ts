@@ -21,7 +21,7 @@ import {
   shownValue,
   text,
 } from "./checks";
-import { change, condition, curve, goal, numbers, orVariable, quantity, range, tolerance } from "./read-quantity";
+import { change, condition, curve, goal, numbers, orVariable, quantity, tolerance, variable } from "./read-quantity";
 import { checkNames } from "./read-names";
 import { controlNames, type Lesson, lessonFormat } from "./types";
 
@@ -139,7 +139,7 @@ const exercise = record({
   text: markdown,
   scenario,
   "board?": board,
-  "variables?": dictionary(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, "is a name of letters, digits and _", range, 50),
+  "variables?": dictionary(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, "is a name of letters, digits and _", variable, 50),
   "numbers?": numbers,
   steps: list(step, 1, 50),
   "teacher?": record({ note: markdown, mistakes: list(writtenMarkdown, 0, 20) }),

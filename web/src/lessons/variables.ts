@@ -3,9 +3,10 @@
 
 import { exactText } from "../story/format";
 import { tidy } from "./paths";
+import { isFound, worked } from "./quantities";
 import { textFields } from "./read-names";
 import { isVariable } from "./read-quantity";
-import type { Exercise, Lesson, Range } from "./types";
+import type { Arithmetic, Exercise, Lesson, Range } from "./types";
 
 /** What each variable stands for. */
 export type Values = Readonly<Record<string, number>>;
@@ -27,11 +28,21 @@ export function plainSeed(seed: string): string {
 
 /** Every exercise draws for itself, and every variable: another one more or less changes none of the others. */
 export function drawnValues({ id, variables = {} }: Exercise, seed: string): Values {
-  const entries = Object.entries(variables).map(([name, range]): [string, number] => {
+  const values: Record<string, number> = {};
+  for (const [name, variable] of Object.entries(variables)) {
     const random = mulberry32(fnv1a(`${plainSeed(seed)}\n${id}\n${name}`));
-    return [name, draw(range, random())];
-  });
-  return Object.fromEntries(entries);
+    const value = isRange(variable) ? draw(variable, random()) : workedOut(variable, values);
+    if (value !== null) values[name] = value;
+  }
+  return values;
+}
+
+export const isRange = (variable: Range | Arithmetic): variable is Range => "from" in variable;
+
+/** Null where it has no value, as a division by 0: a variable without a value is then named where it is used. */
+function workedOut(variable: Arithmetic, values: Values): number | null {
+  const found = worked(substituted(variable, "", values) as Arithmetic);
+  return isFound(found) && typeof found.value === "number" ? tidy(found.value) : null;
 }
 
 /** How many values a range has. */
@@ -87,7 +98,7 @@ export function drawnLesson(lesson: Lesson, seed: string): DrawnLesson {
 
 /** Whether different students have different numbers. */
 export function hasVariables({ exercises }: Lesson): boolean {
-  return exercises.some(({ variables = {} }) => Object.keys(variables).length > 0);
+  return exercises.some(({ variables = {} }) => Object.values(variables).some(isRange));
 }
 
 function substituted(part: unknown, key: string, values: Values): unknown {
