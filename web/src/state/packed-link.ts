@@ -28,7 +28,7 @@ export async function openLink(fragment: string): Promise<DecodedLink> {
   return { state, notices: [...log.notices, ...notices] };
 }
 
-export async function unpack(text: string): Promise<{ value: string } | { rule: string }> {
+async function unpack(text: string): Promise<{ value: string } | { rule: string }> {
   if (typeof DecompressionStream === "undefined") return { rule: "is opened by a browser that can unpack links" };
   try {
     const bytes = await through(fromBase64url(text), new DecompressionStream("deflate"));
