@@ -15,7 +15,6 @@ import type { PlaygroundState } from "../../../web/src/state/types";
 import { ask, engine, exercise, lesson, scenario, steps, wholeLesson } from "./lessons";
 
 const [whole] = drawnLesson(wholeLesson, "").exercises;
-const drawn = (one: Exercise) => drawnLesson(lesson([one]), "").exercises[0];
 const score = (step: Step, response: unknown, of = whole) => scoreStep(of, step, response, ask);
 const policy = engine.solve(scenario).rules[0].stationary[0].policy;
 const silent = 0.2 ** 8 + 0.8 ** 8;
