@@ -16,7 +16,7 @@ import {
   type,
   undone,
 } from "../../../web/src/lessons/editing";
-import { numberPlaces, placeInWords, withScenario } from "../../../web/src/lessons/follow";
+import { numberPlaces, placeInWords, placesOf, sharedPlaces, withScenario } from "../../../web/src/lessons/follow";
 import { asKind, copied, newExercise, newInput, newLesson, newStep } from "../../../web/src/lessons/making";
 import { valueAt, withValue } from "../../../web/src/lessons/places";
 import type { Exercise, Lesson } from "../../../web/src/lessons/types";
@@ -155,6 +155,14 @@ describe("variables", () => {
     ]);
     expect(placeInWords("rules[0].preference.groupSize", scenario)).toBe("group size of GRPO");
     expect(placeInWords("answers[1].reward", scenario)).toBe("reward of B");
+  });
+
+  it("what all rules share is one place, as on the board", () => {
+    expect(sharedPlaces(scenario)).toEqual(["rules[*].beta"]);
+    expect(placeInWords("rules[*].beta", scenario)).toBe("β of every rule");
+    expect(placesOf("rules[*].beta", scenario)).toEqual(["rules[0].beta", "rules[1].beta"]);
+    expect(placesOf("rules[*].preference.groupSize", scenario)).toEqual(["rules[0].preference.groupSize"]);
+    expect(sharedPlaces(withValue(scenario, "rules[1].beta", 2))).toEqual([]);
   });
 });
 

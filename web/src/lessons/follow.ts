@@ -73,13 +73,33 @@ export function numberPlaces(part: unknown, path = ""): string[] {
   return Object.entries(part).flatMap(([key, value]) => numberPlaces(value, path === "" ? key : `${path}.${key}`));
 }
 
+/** What several rules share, as on the board: β and G, where all that have one have the same. */
+export function sharedPlaces({ rules }: ScenarioDocument): string[] {
+  return ["beta", "preference.groupSize"].flatMap((field) => {
+    const values = rules.map((rule) => valueAt(rule, field)).filter((value) => value !== undefined);
+    return values.length > 1 && new Set(values).size === 1 ? [`rules[*].${field}`] : [];
+  });
+}
+
+/** The places that a shared one stands for. */
+export function placesOf(place: string, { rules }: ScenarioDocument): string[] {
+  if (!place.startsWith("rules[*]")) return [place];
+  const each = rules.map((_, index) => place.replace("[*]", `[${index}]`));
+  return each.filter((one) => valueAt({ rules }, one) !== undefined);
+}
+
 /** The field that a path leads to, for a menu: "reward of A", "β of GRPO". */
 export function placeInWords(path: string, { answers, rules }: ScenarioDocument): string {
+  if (path.startsWith("rules[*]")) return `${fieldWord(path.slice(9).replace(".", " "))} of every rule`;
   const [list, index, ...fields] = keysOf(path);
   if (typeof index !== "number") return path;
   const field = fields.join(" ");
   if (list === "answers") return `${field} of ${answers[index]?.label ?? `answer ${index + 1}`}`;
   if (list !== "rules") return path;
+  return `${fieldWord(field)} of ${rules[index]?.label ?? `rule ${index + 1}`}`;
+}
+
+function fieldWord(field: string): string {
   const names: Record<string, string> = { beta: "β", "preference groupSize": "group size", "preference epsilon": "ε" };
-  return `${names[field] ?? field} of ${rules[index]?.label ?? `rule ${index + 1}`}`;
+  return names[field] ?? field;
 }

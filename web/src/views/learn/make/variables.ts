@@ -2,6 +2,7 @@
 // Variables come, stand for a number of the scenario, and go: then what they stood for is a number again.
 
 import { type Edited, put } from "../../../lessons/editing";
+import { placesOf } from "../../../lessons/follow";
 import { freeName } from "../../../lessons/making";
 import { withValue } from "../../../lessons/places";
 import type { Range } from "../../../lessons/types";
@@ -14,8 +15,10 @@ export function insertVariable(edited: Edited, index: number): Edited {
 }
 
 export function useVariable(edited: Edited, index: number, name: string, place: string): Edited {
-  const path = `${pathOf(index)}.scenario.${place}`;
-  return place === "" ? edited : put(edited, path, `$${name}`);
+  const scenario = edited.lesson.exercises[index]?.scenario;
+  if (place === "" || !scenario) return edited;
+  const places = placesOf(place, scenario);
+  return places.reduce((next, one) => put(next, `${pathOf(index)}.scenario.${one}`, `$${name}`), edited);
 }
 
 export function removeVariable(edited: Edited, index: number, name: string): Edited {
