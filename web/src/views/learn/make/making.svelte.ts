@@ -132,9 +132,12 @@ function isWorkable(exercise: unknown): boolean {
 
 /** Fields whose texts are no numbers, by the end of their paths. */
 const rules: readonly [pattern: RegExp, rule: string][] = [
-  [/\.variables\.\w+$/, "is a free name of letters, digits and _ that begins with a letter"],
+  [/#name$/, "is a free name of letters, digits and _ that begins with a letter"],
   [/\.scenario$/, "is a scenario document in JSON"],
-  [/\.(truth|quantity|left|right|near|solution)$/, "is JSON as the lesson format has it"],
+  [
+    /\.(truth|quantity|left|right|near|value|solution|(numbers|variables)\.\w+)$/,
+    "is JSON as the lesson format has it",
+  ],
 ];
 
 /** By which rule a text at this path is no value. */

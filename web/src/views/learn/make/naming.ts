@@ -30,7 +30,7 @@ export function named(issue: Issue, lesson: Lesson): Issue {
 }
 
 export function placeName(path: string, { exercises }: Lesson): string {
-  const keys = keysOf(path);
+  const keys = keysOf(path.replace("#name", ".name"));
   if (keys[0] === "exercises" && exercises.length === 1 && keys.length > 2) keys.splice(0, 2);
   const parts: string[] = [];
   for (const key of keys) {
