@@ -103,7 +103,7 @@ describe("quantities", () => {
       { field: "probability.answer", value: "Z" },
     ]);
     expect(await value({ of: "probability", rule: 7 })).toMatchObject([{ field: "probability.rule", value: 7 }]);
-    expect(await value({ of: "silent", rule: 1 })).toMatchObject([{ constraint: "draws groups" }]);
+    expect(await value({ of: "silent", rule: 1 })).toMatchObject([{ constraint: "is a rule that draws groups" }]);
     expect(await value({ of: "beta", change: { "rules[0].beta": -1 } })).toMatchObject([{ field: "rules[0].beta" }]);
     expect(await value("$p")).toMatchObject([{ value: "$p" }]);
   });

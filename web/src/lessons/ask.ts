@@ -2,7 +2,7 @@
 // How lessons ask the core: calls go in, answers come out. In the page a worker answers; elsewhere the engine itself.
 
 import type { Engine } from "grpo-playground";
-import { type Calls, isList, perform } from "../engine/view-calls";
+import { type Call, type Calls, isList, perform } from "../engine/view-calls";
 import type { ViewListener } from "../engine/views-client";
 
 /** Rejects where the engine cannot be reached or a call was misused; a bad document is an answer like any other. */
@@ -22,6 +22,31 @@ export function askEngine(engine: Engine): Ask {
         isList(asked) ? asked.map((call) => perform(engine, call)) : perform(engine, asked),
       ]),
     );
+}
+
+/** Asks each call once; later the same call has the same answer. For many students of one lesson. */
+export function remembering(ask: Ask): Ask {
+  const known = new Map<string, Promise<unknown>>();
+  const askFresh = (calls: Calls) => {
+    const flat = Object.entries(calls).flatMap(([, asked]) => (isList(asked) ? asked : [asked]));
+    const fresh = flat.map((call) => [JSON.stringify(call), call] as const).filter(([key]) => !known.has(key));
+    if (fresh.length === 0) return;
+    const answers = ask({ all: fresh.map(([, call]) => call) });
+    fresh.forEach(([key], i) => {
+      const answer = answers.then(({ all }) => (all as unknown[])[i]);
+      known.set(key, answer);
+      answer.catch(() => known.delete(key)); // the next one tries again
+    });
+  };
+  const answerOf = (call: Call) => known.get(JSON.stringify(call));
+  return async (calls) => {
+    askFresh(calls);
+    const entries = Object.entries(calls).map(async ([name, asked]) => [
+      name,
+      await (isList(asked) ? Promise.all(asked.map(answerOf)) : answerOf(asked)),
+    ]);
+    return Object.fromEntries(await Promise.all(entries)) as Readonly<Record<string, unknown>>;
+  };
 }
 
 /** The part of the page's `ViewsClient` that is used. */

@@ -184,7 +184,7 @@ function groupSizeOf({ preference = {} }: Rule): number | "inf" | null {
 function silence(leaf: Asked, document: ScenarioDocument, policy: number[]): Found | { call: Call } {
   const { rule = 0 } = leaf;
   const size = groupSizeOf(document.rules[rule]);
-  if (size === null) return { issues: [issueOf(leaf, "rule", rule, "draws groups")] };
+  if (size === null) return { issues: [issueOf(leaf, "rule", rule, "is a rule that draws groups")] };
   return { call: ["silence", document, { rule, policy, groupSizes: [size === "inf" ? 2 : size] }] };
 }
 

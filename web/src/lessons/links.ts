@@ -20,7 +20,7 @@ export async function unpackedText(packed: string, most: number): Promise<{ valu
   if (kind === deflated && !canUnpack()) return { rule: "is opened by a browser that can unpack links" };
   const value = kind === deflated ? await unpackText(text, most) : kind === plain ? asText(text) : null;
   if (value === null) return { rule: "is whole, as this page packs it" };
-  return value.length > most ? { rule: `unpacks to at most ${most} characters` } : { value };
+  return value.length > most ? { rule: `has at most ${most} characters once it is unpacked` } : { value };
 }
 
 function asText(text: string): string | null {

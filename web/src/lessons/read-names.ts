@@ -43,7 +43,7 @@ export function checkNames({ exercises }: Lesson, issues: Issue[]): void {
 
 function unique(items: readonly { id: string }[], field: string, issues: Issue[]): void {
   items.forEach(({ id }, i) => {
-    if (items.findIndex((other) => other.id === id) < i) complain(issues, `${field}[${i}].id`, id, "is there once");
+    if (items.findIndex((other) => other.id === id) < i) complain(issues, `${field}[${i}].id`, id, "is unique");
   });
 }
 
@@ -86,7 +86,7 @@ function checkTexts({ text, steps, teacher, numbers = {}, variables = {} }: Exer
     if (typeof value !== "string" || !markdownFields.has(key)) return;
     for (const name of namesIn(value)) {
       if (!Object.hasOwn(numbers, name) && !Object.hasOwn(variables, name))
-        complain(issues, at, `{${name}}`, "names one of the exercise’s numbers or variables");
+        complain(issues, at, `{${name}}`, "is the name of one of the exercise’s numbers or variables");
     }
   };
   for (const [name, part] of Object.entries({ text, steps, teacher })) walk(part, `${field}.${name}`, name, visit);
@@ -102,7 +102,12 @@ function checkAsked({ scenario, steps, numbers }: Exercise, field: string, issue
     if (typeof answer === "string" && !labels.has(answer) && !paths.some((path) => /^answers/.test(path)))
       complain(issues, `${at}.answer`, answer, "is the label of an answer of the scenario");
     if (typeof rule === "number" && rule >= scenario.rules.length && !paths.includes("rules"))
-      complain(issues, `${at}.rule`, rule, `counts the scenario’s rules from 0: at most ${scenario.rules.length - 1}`);
+      complain(
+        issues,
+        `${at}.rule`,
+        rule,
+        `is the index of one of the scenario’s rules, from 0 to ${scenario.rules.length - 1}`,
+      );
   };
   for (const [name, part] of Object.entries({ steps, numbers })) walk(part, `${field}.${name}`, name, visit);
 }

@@ -131,7 +131,8 @@ export const curve = inTurn(
 const range = inTurn(record({ from: anyNumber, to: anyNumber, step: positive }), (value, field, issues) => {
   const { from, to, step } = value as { from: number; to: number; step: number };
   if (from > to) complain(issues, `${field}.to`, to, `is at least from, ${from}`);
-  else if ((to - from) / step > 1e6) complain(issues, `${field}.step`, step, "gives at most a million values");
+  else if ((to - from) / step > 1e6)
+    complain(issues, `${field}.step`, step, "is large enough for at most a million values");
 });
 
 /** A range to draw from, or arithmetic on the variables before. */

@@ -28,7 +28,7 @@ const share = number(0, 1);
 const sharesOf = (count: number): Check =>
   inTurn(
     list(share, count, count),
-    must((value) => Math.abs((value as number[]).reduce((a, b) => a + b, 0) - 1) <= sumTolerance, "sums to 1"),
+    must((value) => Math.abs((value as number[]).reduce((a, b) => a + b, 0) - 1) <= sumTolerance, "has the sum 1"),
   );
 
 const orderOf = (count: number): Check =>

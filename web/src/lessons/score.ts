@@ -45,7 +45,7 @@ async function scoreFind(
   ask: Ask,
 ): Promise<Scored> {
   const issues = forbidden(change, board);
-  if (issues.length > 0) return { ...unscored, issues };
+  if (issues.length > 0) return { ...unscored, score: 0, right: false, issues };
   const judged = await judgeAll(changed(scenario, change), goals, ask);
   const right = judged.every(({ holds }) => holds);
   // A scenario that the core refuses reaches nothing, and says why.

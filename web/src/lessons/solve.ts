@@ -87,7 +87,7 @@ async function checkStep(exercise: DrawnExercise, step: Step, field: string, ask
         issues,
         `${field}.${step.kind === "find" ? "solution" : "input"}`,
         solution,
-        "is solved by its solution",
+        step.kind === "find" ? "is a way to reach every goal" : "is one that its own truth solves",
       );
   } else if (step.kind === "predict") issues.push(...(await truthIssues(exercise, step, field, ask)));
   if (step.kind === "find") issues.push(...(await startIssues(exercise, step, field, ask)));

@@ -1,36 +1,40 @@
 // SPDX-License-Identifier: MIT
-// Texts packed for links and codes: deflated by the browser itself, in base64url. Loaded when one is met. The zlib form
-// carries a checksum, so that a text that was cut off or changed on its way is never taken for another.
+// Packs texts and bytes for links and codes: deflated by the browser itself. Loaded when one is met. The zlib form carries
+// a checksum, so that a text that was cut off or changed on its way is never taken for another.
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Null where the browser cannot pack. */
+export async function packBytes(bytes: Bytes): Promise<Bytes | null> {
+  return typeof CompressionStream === "undefined" ? null : through(bytes, new CompressionStream("deflate"), Infinity);
+}
+
 export async function packText(text: string): Promise<string | null> {
-  if (typeof CompressionStream === "undefined") return null;
-  const bytes = new TextEncoder().encode(text);
-  return base64url(await through(bytes, new CompressionStream("deflate"), Infinity));
+  const bytes = await packBytes(new TextEncoder().encode(text));
+  return bytes && base64url(bytes);
 }
 
 export const canUnpack = () => typeof DecompressionStream !== "undefined";
 
 /**
- * The text again; null where it is damaged, or the browser cannot unpack. Of a text longer than `most` bytes there is a
+ * The bytes again; null where they are damaged, or the browser cannot unpack. Of more than `most` bytes there is a
  * beginning that is longer, too: a few bytes may unpack to gigabytes.
  */
+export async function unpackBytes(bytes: Bytes, most: number): Promise<Bytes | null> {
+  return canUnpack() ? through(bytes, new DecompressionStream("deflate"), most).catch(() => null) : null;
+}
+
 export async function unpackText(packed: string, most: number): Promise<string | null> {
-  if (!canUnpack()) return null;
   try {
-    const bytes = await through(fromBase64url(packed), new DecompressionStream("deflate"), most);
-    return new TextDecoder("utf-8", { fatal: bytes.length <= most, ignoreBOM: true }).decode(bytes);
+    const bytes = await unpackBytes(fromBase64url(packed), most);
+    return bytes && new TextDecoder("utf-8", { fatal: bytes.length <= most, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }
 }
 
 /** All that comes out of a stream, and no more than one part beyond so many bytes. */
-async function through(
-  bytes: Uint8Array<ArrayBuffer>,
-  stream: CompressionStream | DecompressionStream,
-  most: number,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function through(bytes: Bytes, stream: CompressionStream | DecompressionStream, most: number): Promise<Bytes> {
   const writer = stream.writable.getWriter();
   // Where the bytes are at fault both ends fail; the reading end says so.
   void writer.write(bytes).catch(() => {});
@@ -48,7 +52,7 @@ async function through(
   return joined(parts, length);
 }
 
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+function joined(parts: readonly Uint8Array[], length: number): Bytes {
   const whole = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
@@ -65,7 +69,7 @@ export function base64url(bytes: Uint8Array): string {
 }
 
 /** Throws where the text is no base64url. */
-export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+export function fromBase64url(text: string): Bytes {
   if (!/^[\w-]+$/.test(text)) throw new TypeError("no base64url");
   const characters = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(characters, (character) => character.charCodeAt(0));
