@@ -54,10 +54,7 @@ function settled(shares: readonly number[], index: number): number[] {
 
 /** Equal bars, to begin with. */
 export function evenShares(count: number): number[] {
-  return settled(
-    Array.from({ length: count }, () => 1 / count),
-    count - 1,
-  );
+  return Array.from({ length: count }, () => 1 / count);
 }
 
 /** `indices` set before, with this one as the newest. */

@@ -9,8 +9,10 @@ export interface Place {
   room: RoomName;
   /** What stands behind the `=`, decoded: a lesson's id, a packed lesson, a page's number; empty where nothing does. */
   subject: string;
-  /** The exercise behind the lesson's id, or empty. */
+  /** The exercise behind the lesson, or empty. */
   exercise: string;
+  /** Whether the subject is itself a lesson, and not the name of one of the course. */
+  inLink: boolean;
 }
 
 /** Null for a fragment that does not lead into the classroom. */
@@ -19,8 +21,13 @@ export function placeOf(fragment: string): Place | null {
   if (!room) return null;
   const [subject = "", exercise = ""] = text.split("/").map(decoded);
   // A lesson of the course stands under its name, one in the link under its text: both are played in the same room.
-  if (room === "learn") return { room: subject ? "lesson" : "learn", subject, exercise };
-  return { room: room as RoomName, subject, exercise };
+  if (room === "learn") return { room: subject ? "lesson" : "learn", subject, exercise, inLink: false };
+  return { room: room as RoomName, subject, exercise, inLink: room === "lesson" };
+}
+
+/** The same lesson at another exercise. */
+export function lessonFragmentAt({ subject, inLink }: Place, exercise: string): string {
+  return `#${inLink ? "lesson" : "learn"}=${subject}${exercise && `/${exercise}`}`;
 }
 
 function decoded(text: string): string {

@@ -31,6 +31,8 @@ export class Bench {
     readonly scenario: ScenarioDocument,
     before: PlaygroundState,
     readonly options: BoardOptions,
+    /** `look`: the closer looks alone. */
+    readonly shows: "board" | "look" = "board",
   ) {
     this.#before = before;
     this.#views = options.views ?? [];
@@ -58,7 +60,8 @@ export class Bench {
 
   /** The scenario with this change on the board. */
   open(change: Change): void {
-    const state = onBoard(this.scenario, change) ?? this.#before;
+    const moved = Object.keys(change).length > 0;
+    const state = moved ? (onBoard(this.scenario, change) ?? this.#before) : this.#before;
     this.page.playground.begin(this.#views.reduce(openView, state), this.#before);
   }
 
