@@ -31,10 +31,16 @@ export type ReadLesson = { lesson: Lesson } | { issues: Issue[] };
 export function readLesson(value: unknown): ReadLesson {
   const refused = refusal(value);
   if (refused) return { issues: [refused] };
-  const issues: Issue[] = [];
-  lesson(value, "", issues);
+  const issues = shapeIssues(value);
   if (issues.length === 0) checkNames(value as Lesson, issues);
   return issues.length > 0 ? { issues: limited(issues) } : { lesson: value as Lesson };
+}
+
+/** What lesson.schema.json says for other programs, and a few rules that it cannot say. */
+export function shapeIssues(value: unknown): Issue[] {
+  const issues: Issue[] = [];
+  lesson(value, "", issues);
+  return issues;
 }
 
 /** Never throws. What is no JSON is an issue of the whole. */

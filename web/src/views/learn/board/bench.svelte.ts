@@ -21,6 +21,8 @@ export class Bench {
   readonly page = new LivePage();
   /** While a prediction is being made the policies are covered, and nothing can be moved. */
   covered = $state(false);
+  /** The goals of the step that is under way, as they stand now; none where nothing is sought. */
+  goals = $state.raw<readonly { say: string; holds: boolean }[]>([]);
   readonly #views: readonly ViewId[];
   readonly #before: PlaygroundState;
   readonly #change = $derived.by(() => changeOnBoard(this.scenario, this.#before, this.page.playground.state));
