@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How a class's predictions are spread: columns over a number line, one picture for each answer where each was predicted,
 // or one bar for each option; with the truth's place among them.
-import { bin, extent, nice, ticks } from "d3-array";
+import { extent, nice, ticks } from "d3-array";
 
 export interface Column {
   from: number;
@@ -59,13 +59,12 @@ function spreadWithin(
   [from, to]: readonly [number, number],
   wanted: number,
 ): Spread {
-  const bins = bin().domain([from, to]).thresholds(ticks(from, to, wanted))(values.filter((value) => value >= from && value <= to)); // prettier-ignore
-  const columns = bins
-    .filter(({ x0, x1 }) => x1! > x0!)
-    .map((members) => ({ from: members.x0!, to: members.x1!, count: members.length }));
-  // What lies on the last edge has a column of no width: it belongs to the one before.
-  const last = bins.at(-1);
-  if (last && last.x0 === last.x1 && columns.length > 0) columns.at(-1)!.count += last.length;
+  const edges = [from, ...ticks(from, to, wanted).filter((edge) => edge > from && edge < to), to];
+  const columns = edges.slice(1).map((end, i) => {
+    const start = edges[i]!;
+    const within = (value: number) => value >= start && (value < end || (value === end && end === to));
+    return { from: start, to: end, count: values.filter(within).length };
+  });
   return { label, columns, from, to, truth, ticks: ticks(from, to, 5) };
 }
 
