@@ -231,3 +231,57 @@ test("seen as a student: hidden controls are not there, locked ones cannot be mo
   await page.getByRole("button", { name: "Back to the editor" }).click();
   await expect(at(page, "title")).toHaveValue("Locked");
 });
+
+test("exercises start from a preset, a link, or one of the course, which is then changed", async ({
+  playground: _,
+  page,
+}) => {
+  await page.goto("./#make");
+  await fillWords(page, "Several");
+  const start = page.getByLabel("Start from");
+  const tabs = page.getByRole("navigation", { name: "Exercises" }).getByRole("button");
+
+  await page.getByRole("button", { name: "Add an exercise" }).click();
+  await start.selectOption("link");
+  await page.getByLabel("Link of a question or a lesson").fill("nonsense");
+  await page.getByRole("button", { name: "Add this exercise" }).click();
+  await expect(page.getByText("This is no link of the playground")).toBeVisible();
+  await page.getByLabel("Link of a question or a lesson").fill("https://x.example/#v=1&ref=0.4,0.6&r=1,0&a=Yes,No&title=Linked"); // prettier-ignore
+  await page.getByRole("button", { name: "Add this exercise" }).click();
+  await expect(tabs).toHaveText(["1. Rare but right", "2. Linked"]);
+
+  await page.getByRole("button", { name: "Add an exercise" }).click();
+  const course = start.locator("optgroup[label^='Course']");
+  await expect(course).toHaveCount(4);
+  const titles: string[] = [];
+  for (let i = 0; i < 4; ++i) {
+    if (i > 0) await page.getByRole("button", { name: "Add an exercise" }).click();
+    const option = course.nth(i).locator("option").last();
+    titles.push((await option.textContent())!);
+    await start.selectOption((await option.getAttribute("value"))!);
+    await page.getByRole("button", { name: "Add this exercise" }).click();
+    await expect(tabs).toHaveCount(3 + i);
+    await expect(page.getByRole("heading", { name: `Exercise ${3 + i}` })).toBeVisible();
+  }
+  await at(page, "exercises[5].title").fill("Changed");
+  await tabs.nth(1).click();
+  await at(page, "exercises[1].goal").fill("Say yes");
+  await page.getByRole("button", { name: "Remove exercise 2" }).click();
+  await expect(tabs).toHaveText(["1. Rare but right", ...titles.slice(0, 3).map((title, i) => `${i + 2}. ${title}`), "5. Changed"]); // prettier-ignore
+  await expect(page.getByText("Checked by the core")).toBeVisible({ timeout: 20_000 });
+});
+
+test("a scenario that says more than the board shows is kept as it is written", async ({ playground: _, page }) => {
+  await page.goto("./#make");
+  await fillWords(page, "Written");
+  await page.getByRole("button", { name: "Write it as a document" }).click();
+  const field = page.getByLabel("Scenario document");
+  const document = JSON.parse(await field.inputValue());
+  document.rules[0].preference.std = "sample";
+  await field.fill(JSON.stringify(document).slice(0, -1));
+  await expect(handOut(page)).toContainText("it must be a scenario document in JSON");
+  await field.fill(JSON.stringify(document));
+  await expect(page.getByText("says more than the board shows")).toBeVisible();
+  await page.reload();
+  await expect(field).toHaveValue(/"std": "sample"/);
+});

@@ -26,6 +26,8 @@ export class Present {
   #numbers = $state.raw<Readonly<Record<string, Found>>>({});
   #judged = $state.raw<Readonly<Record<string, Judged>>>({});
   #texts = $state.raw<Readonly<Record<string, string>>>({});
+  /** What the newest question is about. */
+  #asked: DrawnExercise | null = null;
   readonly #exercise: () => Exercise;
   readonly #drawn = $derived.by(() => drawnBy(this.#exercise(), exampleSeed));
 
@@ -34,8 +36,9 @@ export class Present {
     const ask = askClient(viewsClient(), "make");
     $effect(() => {
       const drawn = this.#drawn;
+      this.#asked = drawn;
       void this.#find(drawn, ask).catch((error: unknown) => {
-        if (error instanceof Superseded) return;
+        if (error instanceof Superseded || this.#asked !== drawn) return;
         this.#numbers = {};
         this.#judged = {};
       });
@@ -73,7 +76,7 @@ export class Present {
     const numbers = await evaluateAll(scenario, quantities, ask);
     const judged = await judgeAll(scenario, conditions.map(([, condition]) => condition), ask); // prettier-ignore
     const { texts } = await liveNumbers(scenario, drawn.numbers ?? {}, ask);
-    if (this.#drawn !== drawn) return;
+    if (this.#asked !== drawn) return;
     this.#numbers = numbers;
     this.#judged = Object.fromEntries(conditions.map(([path], index) => [path, judged[index]!]));
     this.#texts = { ...variableTexts(drawn.values), ...texts };
