@@ -195,6 +195,28 @@ test("each step has its columns, with the truth where the core has it, and its t
   await expect(page.locator("main img, main i, main b")).toHaveCount(0);
 });
 
+test("files that are dropped are graded, stay while another room is looked into, and can be taken away", async ({
+  playground: _,
+  page,
+}) => {
+  await page.goto("./#teach");
+  await chooseLesson(page);
+  const texts = [5, 6].map((k) => JSON.stringify(sheetOf(k)));
+  const data = await page.evaluateHandle((sheets) => {
+    const transfer = new DataTransfer();
+    sheets.forEach((sheet, i) => transfer.items.add(new File([sheet], `dropped-${i}.json`)));
+    return transfer;
+  }, texts);
+  await page.locator(".drop").dispatchEvent("drop", { dataTransfer: data });
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole("link", { name: "Make", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Make a lesson" })).toBeVisible();
+  await page.goBack();
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Take away 2 files" }).click();
+  await expect(rows(page)).toHaveCount(0);
+});
+
 test("sheets of another lesson are named as such, and not graded", async ({ playground: _, page }) => {
   await page.goto("./#teach");
   const [first] = lesson.exercises;
