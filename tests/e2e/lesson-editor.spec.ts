@@ -131,11 +131,14 @@ test("a lesson survives link, file and page, to the last character", async ({ pl
   await expect(room(student, "lesson")).toContainText(lesson.title);
   await expect(room(student, "lesson").locator("math").first()).toBeVisible();
   await expect(room(student, "lesson").locator("b")).toHaveCount(0);
+  const drawn = (one: Page) => expect(one.getByRole("region", { name: "The board" })).toHaveAttribute("data-state", "ready"); // prettier-ignore
+  await drawn(student);
   const seen = await room(student, "lesson").innerText();
   const offline = await context.newPage();
   await context.setOffline(true);
   await offline.goto(pathToFileURL(whole).href);
   await expect(room(offline, "lesson").locator("math").first()).toBeVisible();
+  await drawn(offline);
   await expect.poll(() => room(offline, "lesson").innerText()).toBe(seen);
   expect(new URL(offline.url()).hash).toBe(`#lesson=${packed}`);
   await context.close();
