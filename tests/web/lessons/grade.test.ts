@@ -262,6 +262,28 @@ describe("a code", async () => {
   });
 });
 
+describe("a core that fails", () => {
+  const without =
+    (name: string): typeof ask =>
+    (calls) =>
+      JSON.stringify(calls).includes(name) ? Promise.reject(new Error("it took longer")) : ask(calls);
+
+  it("at all is told as such, and nothing is graded", async () => {
+    const collected = await collect([json(await sheetOf(1))]);
+    await expect(grade(classLesson, collected, without("solve"))).rejects.toThrow("it took longer");
+  });
+
+  it("at one student’s response costs no other, and is said", async () => {
+    const find = { response: { "rules[0].beta": 77 }, score: 1, tries: 1, hints: 0, seconds: 1 };
+    const heavy = { ...(await sheetOf(2)), work: { second: { find } } };
+    const collected = await collect([json(await sheetOf(1)), json(heavy)]);
+    const { rows } = await grade(classLesson, collected, without('"beta":77'));
+    expect(rows[0].total).toBeCloseTo(totalOf(1), 9);
+    expect(rows[1].marks.at(-1)).toMatchObject({ response: find.response, score: null });
+    expect(rows[1].notes).toEqual([expect.stringContaining("it took longer")]);
+  });
+});
+
 it("a lesson whose truth fails for one student’s numbers costs that student nothing but the step", async () => {
   const broken = {
     ...classLesson,

@@ -270,6 +270,7 @@ describe("live numbers", () => {
     expect(withNumbers(text, { a: "20%" })).toBe(
       "A has 20%, `{a}` and $\\frac{a}{b}$ and $$x_{a}$$ and {b}; it costs \\$5 and 20%.",
     );
+    expect(withNumbers("From $5 to $6 it is {a}; $a\n{a}$.", { a: "20%" })).toBe("From $5 to $6 it is 20%; $a\n{a}$.");
     expect(withNumbers("{constructor} {a}", { a: "$& $1" })).toBe("{constructor} $& $1");
   });
 });

@@ -120,6 +120,8 @@ describe("a response that is none", () => {
     [steps.choice, "length"],
     [steps.find, { "rules[0]": 1, "evil path": 2 }],
     [steps.find, null],
+    [steps.find, { answers: Array.from({ length: 201 }, () => ({})) }],
+    [steps.find, { "rules[0].beta": "x".repeat(1_000_000) }],
     [steps.explain, 5],
     [steps.read, undefined],
   ])("to %o as %j is an issue, and has no score", async (step, response) => {

@@ -80,7 +80,7 @@ export async function grade(
 ): Promise<Graded> {
   const { own, foreign } = ownSheets(lesson, collected.handed);
   const { kept, notes, left } = newest(own);
-  const asking = remembering(ask);
+  const asking = sayingWhy(remembering(ask));
   const rows: Row[] = [];
   for (const handed of kept) {
     rows.push(await gradeSheet(lesson, handed, notes.get(handed) ?? [], asking));
@@ -95,6 +95,22 @@ export async function grade(
   );
   const most = steps.filter(({ scored }) => scored).length;
   return { steps, rows, refused: [...collected.refused, ...foreign, ...left], most };
+}
+
+/** The core answered before, so one question that it fails at concerns one sheet alone: it is named there. */
+class Unanswered extends Error {}
+
+function sayingWhy(ask: Ask): Ask {
+  let reached = false;
+  return async (calls) => {
+    try {
+      const answers = await ask(calls);
+      reached = true;
+      return answers;
+    } catch (error) {
+      throw reached ? new Unanswered(error instanceof Error ? error.message : String(error)) : error;
+    }
+  };
 }
 
 type Place = Pick<StepGrades, "exercise" | "place" | "step">;
@@ -171,7 +187,12 @@ async function markOf({ exercises }: DrawnLesson, place: Place["place"], step: S
   if (response === null) return { ...empty, ...counts, issues: [] };
   const wrong = responseIssues(step, exercise.scenario.answers.length, response);
   if (wrong.length > 0) return { ...empty, ...counts, issues: wrong };
-  const { score: found, truth, judged, issues } = await scoreStep(exercise, step, response, ask);
+  const scored = await scoreStep(exercise, step, response, ask).catch((error: unknown) => {
+    if (!(error instanceof Unanswered)) throw error;
+    const issue: Issue = { field: "core", value: error.message, constraint: "is able to judge the response" };
+    return { ...empty, score: null, issues: [issue] };
+  });
+  const { score: found, truth, judged, issues } = scored;
   const claimed = score !== null && found !== null && Math.abs(score - found) > sameScore ? score : null;
   return { response, score: found, claimed, truth, judged, ...counts, issues };
 }

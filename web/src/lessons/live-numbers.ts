@@ -5,7 +5,7 @@ import { percentText, shortNumber } from "../story/format";
 
 /** Formulas and code, left alone, or a name in braces. */
 const pieces =
-  /(```[\s\S]*?```|`[^`\n]*`|\$\$[\s\S]*?\$\$|(?<!\\)\$(?=\S)[^$\n]*?\S?\$)|\{([A-Za-z][A-Za-z0-9_]{0,39})\}/g;
+  /(```[\s\S]*?```|`[^`\n]*`|\$\$[^$]+\$\$|(?<!\\)\$(?![\s$])(?:\\.|[^$\\])+?(?<!\s)\$(?!\d))|\{([A-Za-z][A-Za-z0-9_]{0,39})\}/g;
 
 /** The names that a text uses, once each. */
 export function namesIn(text: string): string[] {

@@ -2,6 +2,8 @@
 // What a student gives to a step: its type for each kind, and the reading of one that came from elsewhere.
 
 import type { Issue } from "grpo-playground";
+import { maxAnswers } from "../state/fields";
+import { isRecord } from "../state/json";
 import { type Check, complain, inTurn, list, must, number, text } from "./checks";
 import { change } from "./read-quantity";
 import type { Change, Step } from "./types";
@@ -41,8 +43,17 @@ const orderOf = (count: number): Check =>
     `is every index from 0 to ${count - 1} once`,
   );
 
+/** What 200 answers with a win matrix take; more is nothing that a board has made. */
+const longestChange = 1_000_000;
+
 const anyChange: Check = (value, field, issues) => {
   if (!isEmpty(value)) change(value, field, issues);
+  if (issues.length > 0) return;
+  const { answers } = value as { answers?: unknown };
+  if (Array.isArray(answers)) list(must(isRecord, "is an answer"), 1, maxAnswers)(answers, `${field}.answers`, issues);
+  const { length } = JSON.stringify(value);
+  if (length > longestChange)
+    complain(issues, field, `${length} characters`, `has at most ${longestChange} characters`);
 };
 
 const isEmpty = (value: unknown) =>

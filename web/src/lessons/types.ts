@@ -106,7 +106,8 @@ export interface Asked {
   change?: Change;
 }
 
-/** Paths of the scenario document with new values; `rules[0].penalty` may be replaced as a whole. */
+/** Paths of the scenario document with new values; `rules[0].penalty` may be replaced as a whole, `rules[*]` are all rules, and
+    null takes a field away. */
 export type Change = Readonly<Record<string, unknown>>;
 
 export type Step = Predict | Find | Explain | Read;
