@@ -524,6 +524,11 @@ export type TrainingResult = OrInvalid<{
   clipped: Float64Array;
   /** Entropy of the policy that is drawn from, nats. */
   entropy: Float64Array;
+  /**
+   * The next step would have overflowed, as with a learning rate that is far too large: the run ends with the step before,
+   * and `steps` says which that is (no line where it is one of an earlier part).
+   */
+  diverged: boolean;
   /** From here the run goes on. */
   resume: Float64Array;
 }>;

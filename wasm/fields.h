@@ -46,7 +46,11 @@ class Fields {
     }
   }
 
-  std::string Path(const std::string& name) const { return path_.empty() ? name : path_ + "." + name; }
+  /// An issue names its field: the name that JSON allows to be empty is written as "".
+  std::string Path(const std::string& name) const {
+    const std::string shown = name.empty() ? "\"\"" : name;
+    return path_.empty() ? shown : path_ + "." + shown;
+  }
   emscripten::val Get(const char* name) const { return object_[name]; }
   bool Has(const char* name) const { return !IsAbsent(Get(name)); }
 

@@ -44,39 +44,49 @@ TrainingOptions ReadOptions(const val& request, Subject& subject) {
   return options;
 }
 
-/// The logs of a run, a line for every so many steps.
+/// The logs of a run, a line for every so many steps with the means over them.
 struct Log {
   std::vector<int> steps;
   std::vector<double> policies, reward, kl, silent, clipped, entropy;
+  bool diverged = false;
 
-  void Add(int step, const Vector& policy, const TrainingMetrics& sum, double count) {
+  void Add(const TrainingMetrics& metrics) {
+    sum_.reward += metrics.reward;
+    sum_.kl += metrics.kl;
+    sum_.silent += metrics.silent;
+    sum_.clipped += metrics.clipped;
+    sum_.entropy += metrics.entropy;
+    ++since_;
+  }
+
+  void EndLine(int step, const Vector& policy) {
+    if (since_ == 0) return;
     steps.push_back(step);
     policies.insert(policies.end(), policy.begin(), policy.end());
-    reward.push_back(sum.reward / count);
-    kl.push_back(sum.kl / count);
-    silent.push_back(sum.silent / count);
-    clipped.push_back(sum.clipped / count);
-    entropy.push_back(sum.entropy / count);
+    reward.push_back(sum_.reward / since_);
+    kl.push_back(sum_.kl / since_);
+    silent.push_back(sum_.silent / since_);
+    clipped.push_back(sum_.clipped / since_);
+    entropy.push_back(sum_.entropy / since_);
+    sum_ = {};
+    since_ = 0;
   }
+
+ private:
+  TrainingMetrics sum_;
+  int since_ = 0;
 };
 
+/// To the last step, or to the one before the first that overflows.
 Log Follow(TrainingRun& run, int steps, int every) {
   Log log;
-  TrainingMetrics sum;
-  int since = 0;
-  for (int i = 1; i <= steps; ++i) {
-    const TrainingMetrics metrics = run.Step();
-    sum.reward += metrics.reward;
-    sum.kl += metrics.kl;
-    sum.silent += metrics.silent;
-    sum.clipped += metrics.clipped;
-    sum.entropy += metrics.entropy;
-    ++since;
-    if (run.steps() % every != 0 && i < steps) continue;
-    log.Add(run.steps(), run.Policy(), sum, since);
-    sum = {};
-    since = 0;
+  for (int i = 0; i < steps && !log.diverged; ++i) {
+    const std::optional<TrainingMetrics> metrics = run.Step();
+    log.diverged = !metrics;
+    if (metrics) log.Add(*metrics);
+    if (run.steps() % every == 0) log.EndLine(run.steps(), run.Policy());
   }
+  log.EndLine(run.steps(), run.Policy());
   return log;
 }
 
@@ -117,6 +127,7 @@ val Training(const val& document, const val& request) {
   Put(result, "silent", ToFloat64Array(log.silent));
   Put(result, "clipped", ToFloat64Array(log.clipped));
   Put(result, "entropy", ToFloat64Array(log.entropy));
+  Put(result, "diverged", val(log.diverged));
   Put(result, "resume", ToFloat64Array(run->State()));
   return result;
 }

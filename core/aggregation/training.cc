@@ -74,9 +74,7 @@ TrainingRun::TrainingRun(const Scenario& scenario, const RuleSpec& rule, const V
       beta_(HasPenalty(rule.penalty) ? rule.beta : 0),
       log_reference_(scenario.reference_policy.array().log()),
       sampler_(scenario, rule, scenario.reference_policy, random),
-      logits_(logits),
-      first_moment_(Vector::Zero(logits.size())),
-      second_moment_(Vector::Zero(logits.size())) {
+      weights_{logits, Vector::Zero(logits.size()), Vector::Zero(logits.size())} {
   sampler_.set_most_redraws(kMostTrainingRedraws);
 }
 
@@ -93,24 +91,25 @@ std::optional<TrainingRun> TrainingRun::Restored(const Scenario& scenario, const
   if (!random || !numbers.allFinite()) return std::nullopt;
   const auto part = [&](Eigen::Index i) { return numbers.segment(2 + i * scenario.size(), scenario.size()); };
   TrainingRun run(scenario, rule, part(0), options, *random);
-  run.first_moment_ = part(1);
-  run.second_moment_ = part(2);
+  run.weights_.first_moment = part(1);
+  run.weights_.second_moment = part(2);
+  run.weights_.ascents = static_cast<int>(numbers[1]);
   run.steps_ = static_cast<int>(numbers[0]);
-  run.ascents_ = static_cast<int>(numbers[1]);
   return run;
 }
 
 std::vector<double> TrainingRun::State() const {
-  std::vector<double> state{static_cast<double>(steps_), static_cast<double>(ascents_)};
-  for (const Vector* part : {&logits_, &first_moment_, &second_moment_})
+  std::vector<double> state{static_cast<double>(steps_), static_cast<double>(weights_.ascents)};
+  for (const Vector* part : {&weights_.logits, &weights_.first_moment, &weights_.second_moment})
     state.insert(state.end(), part->begin(), part->end());
   Append(sampler_.random(), state);
   return state;
 }
 
 Vector TrainingRun::LogPolicy() const {
-  const double most = logits_.maxCoeff();
-  return logits_.array() - most - std::log((logits_.array() - most).exp().sum());
+  const auto logits = weights_.logits.array();
+  const double most = logits.maxCoeff();
+  return logits - most - std::log((logits - most).exp().sum());
 }
 
 Vector TrainingRun::Policy() const { return LogPolicy().array().exp(); }
@@ -184,22 +183,28 @@ Vector TrainingRun::Gradient(const Batch& batch, TrainingMetrics& metrics) const
 }
 
 void TrainingRun::Ascend(const Vector& gradient) {
-  ++ascents_;
+  auto& [logits, first_moment, second_moment, ascents] = weights_;
+  ++ascents;
   if (options_.optimiser == Optimiser::kSgd) {
-    logits_ += options_.learning_rate * gradient;
+    logits += options_.learning_rate * gradient;
     return;
   }
-  first_moment_ = kFirstDecay * first_moment_ + (1 - kFirstDecay) * gradient;
-  second_moment_ = kSecondDecay * second_moment_ + (1 - kSecondDecay) * gradient.cwiseAbs2();
-  const double first = 1 - std::pow(kFirstDecay, ascents_), second = 1 - std::pow(kSecondDecay, ascents_);
-  logits_.array() += options_.learning_rate * (first_moment_.array() / first) /
-                     ((second_moment_.array() / second).sqrt() + kAdamEpsilon);
+  first_moment = kFirstDecay * first_moment + (1 - kFirstDecay) * gradient;
+  second_moment = kSecondDecay * second_moment + (1 - kSecondDecay) * gradient.cwiseAbs2();
+  const double first = 1 - std::pow(kFirstDecay, ascents), second = 1 - std::pow(kSecondDecay, ascents);
+  logits.array() += options_.learning_rate * (first_moment.array() / first) /
+                    ((second_moment.array() / second).sqrt() + kAdamEpsilon);
 }
 
-TrainingMetrics TrainingRun::Step() {
+std::optional<TrainingMetrics> TrainingRun::Step() {
   const Batch batch = DrawBatch(LogPolicy());
+  const Weights before = weights_;
   TrainingMetrics metrics = batch.metrics;
   for (int epoch = 0; epoch < options_.epochs; ++epoch) Ascend(Gradient(batch, metrics));
+  if (!weights_.allFinite() || !std::isfinite(metrics.kl)) {
+    weights_ = before;
+    return std::nullopt;
+  }
   ++steps_;
   return metrics;
 }

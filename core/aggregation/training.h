@@ -61,8 +61,9 @@ class TrainingRun {
   static std::optional<TrainingRun> Restored(const Scenario& scenario, const RuleSpec& rule,
                                              const TrainingOptions& options, const std::vector<double>& state);
 
-  /// Draws groups, then improves the policy by them.
-  TrainingMetrics Step();
+  /// Draws groups, then improves the policy by them. None where that overflows, as it does when the learning rate is
+  /// far too large and an answer that was drawn all but vanishes; the policy is then left as it was.
+  std::optional<TrainingMetrics> Step();
 
   int steps() const { return steps_; }
   Vector Policy() const;
@@ -70,6 +71,13 @@ class TrainingRun {
 
  private:
   struct Batch;
+  /// What gradient steps change.
+  struct Weights {
+    Vector logits;                       // θ
+    Vector first_moment, second_moment;  // Adam's
+    int ascents = 0;
+    bool allFinite() const { return logits.allFinite() && first_moment.allFinite() && second_moment.allFinite(); }
+  };
   TrainingRun(const Scenario& scenario, const RuleSpec& rule, const Vector& logits, const TrainingOptions& options,
               const Random& random);
 
@@ -84,10 +92,8 @@ class TrainingRun {
   double beta_;
   Vector log_reference_;
   GroupSampler sampler_;
-  Vector logits_;
-  Vector first_moment_, second_moment_;  // Adam's
+  Weights weights_;
   int steps_ = 0;
-  int ascents_ = 0;
 };
 
 }  // namespace aggregation

@@ -126,6 +126,29 @@ TEST_CASE("The same seed gives the same run to the last bit, in one part or in s
   }
 }
 
+TEST_CASE("A step that overflows is not taken: the run says so and keeps the policy of the step before") {
+  const Scenario scenario = Validated(ThreeAnswers());
+  for (const Optimiser optimiser : {Optimiser::kSgd, Optimiser::kAdam}) {
+    TrainingOptions options = Options(8, 1000);
+    options.epochs = 20;
+    options.optimiser = optimiser;
+    TrainingRun run(scenario, Grpo(8, 1), kStart, options, 5);
+    std::vector<double> before = run.State();
+    bool diverges = false;
+    for (int i = 0; i < 100 && !diverges; ++i) {
+      before = run.State();
+      diverges = !run.Step();
+    }
+    REQUIRE(diverges);
+    CHECK(run.Policy().allFinite());
+    CHECK(run.steps() == before[0]);
+    const auto weights = static_cast<std::ptrdiff_t>(2 + 3 * scenario.size());
+    const std::vector<double> after = run.State();
+    CHECK(std::equal(before.begin(), before.begin() + weights, after.begin()));
+    CHECK(TrainingRun::Restored(scenario, Grpo(8, 1), options, after));
+  }
+}
+
 TEST_CASE("What is no state of a run is not restored") {
   const Scenario scenario = Validated(ThreeAnswers());
   const RuleSpec rule = Grpo(4, 1);
@@ -189,7 +212,7 @@ TEST_CASE(
       logits += options.learning_rate * gradient;
       options.epochs = epochs;
       TrainingRun run(scenario, rule, kStart, options, 11);
-      has_clipped |= run.Step().clipped > 0;
+      has_clipped |= run.Step()->clipped > 0;
       const Vector expected = logits.array().exp() / logits.array().exp().sum();
       CHECK(Gap(run.Policy(), expected) < 1e-7);
     }
@@ -201,7 +224,7 @@ TEST_CASE("The metrics tend to what they estimate: E_π[r], KL(π‖π_ref) by k
   const Scenario scenario = Validated(ThreeAnswers());
   const Vector reference = scenario.reference_policy;
   TrainingRun run(scenario, Grpo(4, 1), kStart, Options(400'000, 1e-9), 2);
-  const TrainingMetrics metrics = run.Step();
+  const TrainingMetrics metrics = *run.Step();
   CHECK(metrics.reward == Approx(kStart.dot(Numbers({1, .3, 0}))).margin(2e-3));
   CHECK(metrics.kl == Approx((kStart.array() * (kStart.array() / reference.array()).log()).sum()).margin(2e-3));
   CHECK(metrics.silent == Approx(kStart.array().pow(4).sum()).margin(1e-3));

@@ -26,6 +26,8 @@ const label = (text) => answer(1, { label: text });
 /** Title: the document and the fields that its issues name, in any order; what is said of their parts may be added. */
 const documents = {
   "an unknown field at the top": [{ ...threeAnswers(), tilte: "x" }, "tilte"],
+  "a field with an empty name at the top": [{ ...threeAnswers(), "": "x" }, '""'],
+  "a field with an empty name": [answer(1, { "": 1 }), 'answers[1].""'],
   "an unknown field of an answer": [answer(1, { weight: 1 }), "answers[1].weight"],
   "an unknown field of a rule": [threeAnswers({ betta: 1 }), "rules[0].betta"],
   "an unknown field of a preference": [preference({ G: 8 }), "rules[0].preference.G"],

@@ -229,10 +229,26 @@ test("training() walks to the stationary policy of solve(), and in parts it is t
 });
 
 test("training() clips no sample in its first epoch, and some in later ones", () => {
-  const request = { rule: 0, seed: 4, steps: 20, learningRate: 5 };
+  const request = { rule: 0, seed: 4, steps: 20, learningRate: 2 };
   const clipped = (epochs) => Math.max(...engine.training(threeAnswers(), { ...request, epochs }).clipped);
   assert.equal(clipped(1), 0);
   assert.ok(clipped(4) > 0);
+});
+
+test("training() that overflows ends with the step before, says so, and has no number that is not finite", () => {
+  const request = { rule: 0, seed: 4, every: 3 };
+  const calm = ok(engine.training(threeAnswers(), { ...request, steps: 20 }), "TrainingResult");
+  assert.equal(calm.diverged, false);
+  assert.equal(calm.steps.at(-1), 20);
+  const wild = { ...request, learningRate: 10, epochs: 8, resume: calm.resume };
+  const run = ok(engine.training(threeAnswers(), { ...wild, steps: 100 }), "TrainingResult");
+  assert.equal(run.diverged, true);
+  assert.ok(run.steps.length < 100);
+  assert.equal(run.policies.length, 3 * run.steps.length);
+  for (const numbers of [run.policies, run.reward, run.kl, run.entropy, run.resume])
+    assert.ok(numbers.every(Number.isFinite));
+  const on = ok(engine.training(threeAnswers(), { ...request, steps: 2, resume: run.resume }), "TrainingResult");
+  assert.equal(on.diverged, false);
 });
 
 const two = rightOrWrong();
