@@ -7,7 +7,9 @@ export type RewardLaw =
   | number
   | { values: number[]; probabilities: number[] }
   | { mean: number; sd: number }
-  | { mixture: ({ weight: number } & ({ values: number[]; probabilities: number[] } | { mean: number; sd: number }))[] };
+  | {
+      mixture: ({ weight: number } & ({ values: number[]; probabilities: number[] } | { mean: number; sd: number }))[];
+    };
 
 export interface Answer {
   /** At most 200 characters; unique within the document; text, never markup. */
@@ -20,10 +22,14 @@ export interface Answer {
 
 export type PreferenceModelName = "group" | "shift" | "leave-one-out" | "reward" | "pairwise";
 export type DivergenceName =
-  | "kl-ref-to-policy" | "kl-policy-to-ref" | "chi-squared" | "jensen-shannon" | "hellinger" | "alpha" | "none";
+  "kl-ref-to-policy" | "kl-policy-to-ref" | "chi-squared" | "jensen-shannon" | "hellinger" | "alpha" | "none";
 export type KlTermName =
-  | "k3-in-loss" | "k3-times-ratio-in-loss" | "k2-in-loss" | "k1-in-loss"
-  | "k1-in-reward-before-normalising" | "k1-in-reward-after-normalising";
+  | "k3-in-loss"
+  | "k3-times-ratio-in-loss"
+  | "k2-in-loss"
+  | "k1-in-loss"
+  | "k1-in-reward-before-normalising"
+  | "k1-in-reward-after-normalising";
 
 export interface Preference {
   /** Default `group`. */
@@ -162,9 +168,7 @@ export interface InvalidResult {
   issues: Issue[];
 }
 
-export type SolveResult =
-  | { status: "ok"; issues: []; rules: RuleResult[] }
-  | (InvalidResult & { rules: [] });
+export type SolveResult = { status: "ok"; issues: []; rules: RuleResult[] } | (InvalidResult & { rules: [] });
 
 export type SweepParameter = "beta" | "groupSize";
 
@@ -211,7 +215,14 @@ export type PathRequest = {
 } & ({ parameter: "beta"; from: number; to: number } | { parameter: "groupSize"; values: (number | "inf")[] });
 
 export type PathResult =
-  | { status: "ok"; issues: []; label: string; parameter: SweepParameter; curves: PathCurve[]; resume: PathResume | null }
+  | {
+      status: "ok";
+      issues: [];
+      label: string;
+      parameter: SweepParameter;
+      curves: PathCurve[];
+      resume: PathResume | null;
+    }
   | (InvalidResult & { curves: []; resume: null });
 
 /** Limits, defaults and names as the core has them: the one place where they are written. */
@@ -228,7 +239,15 @@ export interface Description {
     reward: [number, number];
     labelLength: number;
   };
-  defaults: { model: PreferenceModelName; groupSize: number; std: string; epsilon: number; silentGroups: string; divergence: DivergenceName; beta: number };
+  defaults: {
+    model: PreferenceModelName;
+    groupSize: number;
+    std: string;
+    epsilon: number;
+    silentGroups: string;
+    divergence: DivergenceName;
+    beta: number;
+  };
   /** Every name the format knows. */
   models: PreferenceModelName[];
   divergences: DivergenceName[];
@@ -541,7 +560,10 @@ export interface Engine {
   /** P(o | policy) of the rule with index `rule` at any policy of the simplex, zeros allowed. */
   preference(document: ScenarioDocument, rule: number, policy: ArrayLike<number>): Float64Array | InvalidResult;
   /** One rule solved again for each value of one parameter. */
-  sweep(document: ScenarioDocument, request: { rule: number; parameter: SweepParameter; values: (number | "inf")[]; search?: "all" | "branch" }): SweepResult;
+  sweep(
+    document: ScenarioDocument,
+    request: { rule: number; parameter: SweepParameter; values: (number | "inf")[]; search?: "all" | "branch" },
+  ): SweepResult;
   /**
    * One rule's policies as curves, dense enough to draw and through their folds. With `maxPoints` a part at a time, so that
    * a caller may stop between parts; the parts together are the same, to the last bit, as the path in one call.
