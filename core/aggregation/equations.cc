@@ -11,6 +11,7 @@ namespace {
 /// A policy's sum is 1 to rounding.
 constexpr double kMassTolerance = 4e-16;
 constexpr int kMaxShifts = 100;
+constexpr int kMaxRests = 6;
 
 /// The bordered equations with dz eliminated.
 ///
@@ -126,7 +127,20 @@ Point Advance(const Problem& problem, const Point& from, const Point& step) {
 }
 
 Vector LogRatios(const Problem& problem, const Point& point) {
-  return point.coordinate.unaryExpr([&](double z) { return problem.penalty->LogRatio(z); });
+  const Penalty& penalty = *problem.penalty;
+  double rest = 0;
+  const auto ratios = [&] { return point.coordinate.unaryExpr([&](double z) { return penalty.LogRatio(z, rest); }); };
+  Vector log_ratio = ratios();
+  // For small shares f' is flat: rounding in z moves them by more than the policy's sum may be off.
+  for (int i = 0; penalty.ReachesZero() && i < kMaxRests; ++i) {
+    const Vector mass = problem.reference.array() * log_ratio.array().exp();
+    const double excess = mass.sum() - 1;
+    if (std::abs(excess) <= kMassTolerance) break;
+    const Vector slope = point.coordinate.unaryExpr([&](double z) { return penalty.LogRatioSlope(z, rest); });
+    rest -= excess / mass.dot(slope);
+    log_ratio = ratios();
+  }
+  return log_ratio;
 }
 
 Point PointOf(const Problem& problem, const Vector& log_ratio, double log_beta) {

@@ -56,15 +56,17 @@ MarginalRange AlphaDivergence::Range() const {
   return ReachesZero() ? MarginalRange{end, kInfinity} : MarginalRange{-kInfinity, end};
 }
 
-double AlphaDivergence::LogRatio(double z) const {
-  if (!ReachesZero()) return z;
-  const double excess = (alpha_ - 1) * z / scale_;  // u^{α−1} − 1
-  return excess <= -1 ? -kInfinity : std::log1p(excess) / (alpha_ - 1);
+double AlphaDivergence::LogRatio(double z, double rest) const {
+  if (!ReachesZero()) return z + rest;
+  const double excess = (alpha_ - 1) * z / scale_, apart = (alpha_ - 1) * rest / scale_;  // u^{α−1} − 1
+  if (excess > -0.5) return std::log1p(excess + apart) / (alpha_ - 1);
+  const double power = (1 + excess) + apart;  // 1 + excess is exact here
+  return power <= 0 ? -kInfinity : std::log(power) / (alpha_ - 1);
 }
 
-double AlphaDivergence::LogRatioSlope(double z) const {
+double AlphaDivergence::LogRatioSlope(double z, double rest) const {
   if (!ReachesZero()) return 1;
-  const double power = 1 + (alpha_ - 1) * z / scale_;
+  const double power = (1 + (alpha_ - 1) * z / scale_) + (alpha_ - 1) * rest / scale_;
   return power <= 0 ? 0 : 1 / (scale_ * power);
 }
 

@@ -40,10 +40,10 @@ class Penalty {
 
   /// Whether f'(0) is finite, so that an answer can get probability 0; z is then f'(u) − f'(1), otherwise log u.
   virtual bool ReachesZero() const { return false; }
-  /// log u at the coordinate z; −∞ where u is 0. Any z.
-  virtual double LogRatio(double z) const { return z; }
+  /// log u at the coordinate z + rest; −∞ where u is 0. Any z. A rest that is lost in z's rounding counts all the same.
+  virtual double LogRatio(double z, double rest = 0) const { return z + rest; }
   /// d log u/dz; 0 where u is 0.
-  virtual double LogRatioSlope(double) const { return 1; }
+  virtual double LogRatioSlope(double /*z*/, double /*rest*/ = 0) const { return 1; }
   /// The coordinate of log u = v: the inverse of LogRatio. v = −∞ only where f'(0) is finite.
   virtual double Coordinate(double log_ratio) const { return log_ratio; }
   /// f'(u) − f'(1) at z to full relative accuracy; where u is 0, z's own continuation below f'(0).
@@ -64,8 +64,8 @@ class AlphaDivergence : public Penalty {
   double Marginal(double u) const override;
   double InverseMarginal(double x) const override;
   MarginalRange Range() const override;
-  double LogRatio(double z) const override;
-  double LogRatioSlope(double z) const override;
+  double LogRatio(double z, double rest = 0) const override;
+  double LogRatioSlope(double z, double rest = 0) const override;
   double Coordinate(double log_ratio) const override;
   double MarginalGap(double z) const override;
   double MarginalGapSlope(double z) const override;

@@ -42,7 +42,7 @@ PenaltySpec RandomPenalty(Draws& draws) {
   PenaltySpec penalty;
   const int choice = draws.Integer(0, 6);
   penalty.divergence = kDivergenceNames[choice].choice;
-  if (penalty.divergence == Divergence::kAlpha) penalty.alpha = draws.Integer(-8, 12) / 4.0;
+  if (penalty.divergence == Divergence::kAlpha) penalty.alpha = draws.Integer(-8, 40) / 4.0;
   if (penalty.divergence != Divergence::kNone) return penalty;
   penalty.kl_term = kKlTermNames[draws.Integer(0, 5)].choice;  // in the place of no divergence
   if (penalty.kl_term == KlTerm::kK1InLoss) penalty.kl_term = KlTerm::kK3InLoss;

@@ -114,6 +114,18 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("A large alpha: a policy with a share near 0, where f' is flat, sums to 1 all the same") {
+  for (const double alpha : {4.0, 6.0, 7.0, 8.0, 12.0, 20.0, 100.0}) {
+    INFO("alpha = " << alpha);
+    const Rule rule = MakeRule(ThreeAnswers(), WithDivergence(Grpo(8, 1), Divergence::kAlpha, alpha));
+    const auto policies = SolveStationary(rule);
+    REQUIRE(policies.size() == 1);
+    CHECK(policies[0].termination == Termination::kConverged);
+    CHECK(policies[0].policy.sum() == Approx(1).epsilon(1e-15));
+    CHECK(StationarityResidual(rule, policies[0].log_policy) < 1e-12);
+  }
+}
+
 TEST_CASE("Chi-squared: RLHF's policy is linear in the reward and drops answers to probability 0 exactly") {
   // u = 1 + (r - λ)/β with λ the mean reward while all stay; here C drops out below β = 0.45.
   const Vector all = Solve(ThreeAnswers(), WithDivergence(Rlhf(1), Divergence::kChiSquared))[0].policy;

@@ -3,7 +3,14 @@
 import type { ScenarioDocument } from "grpo-playground";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Calls } from "../../../web/src/engine/view-calls";
-import { grace, patience, timeLimit, ViewsClient, type ViewsPort } from "../../../web/src/engine/views-client";
+import {
+  grace,
+  longestRest,
+  patience,
+  timeLimit,
+  ViewsClient,
+  type ViewsPort,
+} from "../../../web/src/engine/views-client";
 import { buffersIn, type ViewsRequest } from "../../../web/src/engine/views-protocol";
 
 class FakeWorker implements ViewsPort {
@@ -63,10 +70,40 @@ describe("the client of the closer looks", () => {
     for (const view of ["a", "a", "b", "a", "b"]) ask(view);
     expect(workers[0]!.asked).toEqual([1]);
     workers[0]!.answer(1);
+    vi.advanceTimersByTime(0);
     workers[0]!.answer(4);
     workers[0]!.answer(5);
     expect(workers[0]!.asked).toEqual([1, 4, 5]);
     expect(heard).toEqual(["a: 1", "a: 4", "b: 5"]);
+  });
+
+  it("rests, while a view keeps asking, for as long as the last answer took, but not for long", () => {
+    for (const [took, pause] of [
+      [20, 20],
+      [400, longestRest],
+    ] as const) {
+      const { workers, ask } = setUp();
+      ask("a");
+      ask("a");
+      vi.advanceTimersByTime(took);
+      workers[0]!.answer(1);
+      vi.advanceTimersByTime(pause - 1);
+      expect(workers[0]!.asked).toEqual([1]);
+      vi.advanceTimersByTime(1);
+      expect(workers[0]!.asked).toEqual([1, 2]);
+    }
+  });
+
+  it("does not rest before another view's question, nor before a later one", () => {
+    const { workers, ask } = setUp();
+    ask("a");
+    ask("b");
+    vi.advanceTimersByTime(40);
+    workers[0]!.answer(1);
+    expect(workers[0]!.asked).toEqual([1, 2]);
+    workers[0]!.answer(2);
+    ask("b");
+    expect(workers[0]!.asked).toEqual([1, 2, 3]);
   });
 
   it("draws a frame for every answer however fast a user drags", () => {

@@ -23,6 +23,12 @@ export const patience = 700;
 /** How long after that its worker may go on before it is ended, in milliseconds: one call cannot be interrupted. */
 export const grace = 1500;
 
+/**
+ * Longest pause between two questions of one view, in milliseconds. While a user drags, a view rests for as long as its
+ * last answer took: on a machine of two cores the page and the board's own engine need the other half.
+ */
+export const longestRest = 60;
+
 /** How long a question may take at all, in milliseconds. */
 export const timeLimit = 60_000;
 
@@ -49,6 +55,8 @@ export class ViewsClient {
   #overdue = false;
   #timers: ReturnType<typeof setTimeout>[] = [];
   #lastId = 0;
+  #sentAt = 0;
+  #rest: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly startWorker: () => ViewsPort) {}
 
@@ -71,6 +79,8 @@ export class ViewsClient {
   /** Ends the worker; nothing is reported any more. */
   close(): void {
     this.#waiting.clear();
+    if (this.#rest) clearTimeout(this.#rest);
+    this.#rest = null;
     this.#stop();
   }
 
@@ -96,10 +106,11 @@ export class ViewsClient {
 
   #send(): void {
     const [next] = this.#waiting.values();
-    if (this.#current || !next) return;
+    if (this.#current || this.#rest || !next) return;
     this.#worker ??= this.#start();
     this.#waiting.delete(next.view);
     this.#current = next;
+    this.#sentAt = performance.now();
     next.attempts += 1;
     this.#worker.postMessage({ kind: "ask", id: next.id, calls: next.calls });
     const overdue = () => {
@@ -107,6 +118,16 @@ export class ViewsClient {
       if (this.#unwanted || this.#waiting.has(next.view)) this.#dropCurrent();
     };
     this.#timers = [setTimeout(overdue, patience), setTimeout(() => this.#giveUp(next), timeLimit)];
+  }
+
+  #pause(milliseconds: number): void {
+    this.#rest = setTimeout(
+      () => {
+        this.#rest = null;
+        this.#send();
+      },
+      Math.min(milliseconds, longestRest),
+    );
   }
 
   #stopWatch(): void {
@@ -141,6 +162,8 @@ export class ViewsClient {
     const wanted = !this.#unwanted;
     this.#stopWatch();
     this.#current = null;
+    const [next] = this.#waiting.values();
+    if (reply.kind === "answered" && next?.view === question.view) this.#pause(performance.now() - this.#sentAt);
     this.#send(); // before the listener draws: the worker computes meanwhile
     if (!wanted || reply.kind === "dropped") return;
     if (reply.kind === "failed") question.listener.failed(reply.message);
