@@ -6,7 +6,6 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build, defineConfig, type Plugin, type Rolldown } from "vite";
 import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
-import { leanFonts } from "./one-file/lean-fonts.ts";
 import { packOneFile } from "./one-file/pack.ts";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -15,9 +14,14 @@ const name = "playground.html";
 /** Mail programs take this without a word, in bytes. */
 const mostBytes = 600_000;
 
-/** What cannot be fetched from a file comes from these instead. */
+/** What cannot be fetched from a file, or has no room in it, and what is carried instead. */
+const carried = {
+  "src/engine/workers.ts": "src/carried/workers.ts",
+  "src/share/fonts.ts": "src/carried/fonts.ts",
+};
+
 function carryModules(): Plugin {
-  const swaps = new Map([[fromHere("src/engine/workers.ts"), fromHere("src/carried/workers.ts")]]);
+  const swaps = new Map(Object.entries(carried).map(([from, to]) => [fromHere(from), fromHere(to)]));
   return {
     name: "carry-modules",
     enforce: "pre",
@@ -85,7 +89,7 @@ export default defineConfig({
   mode: "one-file",
   base: "./",
   publicDir: false,
-  plugins: [carryModules(), leanFonts(), formulas(), svelte(), emitOneFile()],
+  plugins: [carryModules(), formulas(), svelte(), emitOneFile()],
   resolve: { alias: { "grpo-playground/first": engine, "grpo-playground": engine, ...leanTemml } },
   worker: { format: "iife" },
   define: { "process.env.NODE_ENV": '"production"' },

@@ -40,7 +40,6 @@ export function packOneFile({ start, style, code, wasm, icon }: Parts): string {
     `style-src ${hash(style)}`,
     "img-src data: blob:",
     "worker-src blob:",
-    "connect-src data:", // the fonts of saved pictures, which are in the code
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
