@@ -99,6 +99,30 @@ export function metricCurve(lines: readonly TrainedLine[], metric: Metric, kind:
   return { steps: logged.map(({ step }) => step), bands: logged.map(({ values }) => bandOf(values, kind)) };
 }
 
+/** Points that a small picture has room for. */
+const mostBins = 100;
+
+export interface Binned {
+  lines: TrainedLine[];
+  /** Lines that were averaged into one. */
+  width: number;
+}
+
+/** Metrics averaged over neighbouring lines, that of single steps being mostly noise; a bin that is not full waits. */
+export function binnedMetrics(lines: readonly TrainedLine[], total: number): Binned {
+  const logged = lines.filter(({ metrics }) => metrics !== null);
+  const width = Math.max(1, Math.ceil(total / mostBins));
+  const full = Math.floor(logged.length / width);
+  const bins = Array.from({ length: full }, (_, k) => logged.slice(k * width, (k + 1) * width));
+  const meanIn = (bin: readonly TrainedLine[], metric: Metric) =>
+    bin[0]!.policies.map((_, run) => bin.reduce((sum, { metrics }) => sum + metrics![metric][run]!, 0) / bin.length);
+  const binned = bins.map((bin): TrainedLine => {
+    const means = metrics.map((metric) => [metric, meanIn(bin, metric)] as const);
+    return { ...bin.at(-1)!, metrics: Object.fromEntries(means) as Record<Metric, number[]> };
+  });
+  return { lines: binned, width };
+}
+
 /** The last quarter of the steps so far, where noise is all that moves a run that has arrived. */
 export function lastPart(lines: readonly TrainedLine[]): TrainedLine[] {
   const done = lines.at(-1)?.step ?? 0;

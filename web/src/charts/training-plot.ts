@@ -2,8 +2,9 @@
 // The runs as curves, and the stationary policies as levels with their numbers at the right end.
 import type { StationaryPolicy } from "grpo-playground";
 import { shareText } from "../story/small-shares";
+import { clipped } from "./clip";
 import type { Point } from "./curves";
-import { type Frame, plotText } from "./frame";
+import { type Frame, plotText, textWidth } from "./frame";
 import { spread } from "./spread";
 import type { BandCurve, TrainedLine } from "./training-log";
 
@@ -47,24 +48,41 @@ export interface LevelLabel {
   from: number;
 }
 
-/** Rem that a label takes. */
+/** Rem that a label takes, and the widest that a name in it may be. */
 const labelHeight = 1.125;
+const widestName = 8;
 
-/** The numbers of the levels, numbered where there are several policies. Where not all find room the stable ones do first. */
-export function levelLabels(levels: readonly Level[], policies: number, frame: Frame): LevelLabel[] {
+/** From this width on, in rem, there is room for names beside the numbers. */
+const wide = 40;
+
+/** What stands at the end of a level: its policy where there are several, its answer where there is room, its number. */
+export function levelText(
+  { target, answer, value }: Level,
+  { policies, labels, room }: { policies: number; labels: readonly string[]; room: number },
+): string {
+  const number = policies > 1 ? `${target + 1}: ` : "";
+  const name = room >= wide ? `${clipped(labels[answer]!, widestName, plotText.label)} ` : "";
+  return `${number}${name}${shareText(value)}`;
+}
+
+/** Room at the right of the plot for these texts, in rem. */
+export function levelRoom(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => textWidth(text, plotText.label))) + 1;
+}
+
+/** The texts of the levels without touching each other. Where not all find room the stable ones do first. */
+export function levelLabels(levels: readonly Level[], texts: readonly string[], frame: Frame): LevelLabel[] {
   const { top, bottom, rem } = frame;
   const fitting = Math.max(0, Math.floor((bottom - top) / (labelHeight * rem)) + 1);
-  const kept = [...levels].sort((a, b) => Number(b.stable) - Number(a.stable)).slice(0, fitting);
-  const from = kept.map(({ value }) => frame.y.at(value));
-  const half = (plotText.label * rem) / 2;
-  const places = spread(from, labelHeight * rem, top, bottom + half - (labelHeight * rem) / 2);
-  return kept.map(({ target, answer, value, stable }, k) => ({
-    key: `${target} ${answer}`,
-    text: policies > 1 ? `${target + 1}: ${shareText(value)}` : shareText(value),
-    stable,
-    y: places[k]!,
-    from: from[k]!,
-  }));
+  const kept = levels
+    .map((level, k) => ({ level, text: texts[k]! }))
+    .sort((a, b) => Number(b.level.stable) - Number(a.level.stable))
+    .slice(0, fitting);
+  const from = kept.map(({ level }) => frame.y.at(level.value));
+  const places = spread(from, labelHeight * rem, top, bottom);
+  return kept.map(({ level: { target, answer, stable }, text }, k) => {
+    return { key: `${target} ${answer}`, text, stable, y: places[k]!, from: from[k]! };
+  });
 }
 
 /** The least and the greatest of a metric with some room, from 0 on where it is a share of something. */

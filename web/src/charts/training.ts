@@ -61,7 +61,7 @@ export function tooMuch({ steps, seeds, groups }: Extent, groupSize: number): st
 
 /** Lines of the log that a picture has, at most, and parts in which it grows. */
 const mostLines = 400;
-const parts = 100;
+const parts = 60;
 
 export interface TrainingPlan {
   steps: number;

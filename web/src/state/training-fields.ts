@@ -55,12 +55,12 @@ export const trainingTable = {
   /** Runs beside each other, of this seed and the next ones. */
   seeds: count("seeds", [1, 20], 5),
   steps: count("steps", [1, 20_000], 400),
-  groups: count("groups", [1, 10_000], 8),
+  groups: count("groups", [1, 10_000], 4),
   epochs: count("epochs", [1, 100], 1),
   clipLow: quantity("low", [0, 1], 0.2),
   clipHigh: quantity("high", [0, 1e6], 0.2),
   dualClip,
-  rate: quantity("rate", [1e-12, 1000], 0.1),
+  rate: quantity("rate", [1e-12, 1000], 0.2),
   optimiser: choice("optimiser", ["sgd", "adam"]),
   /** What is drawn around the medians of the runs. */
   band: choice("band", ["quartiles", "range", "runs"]),

@@ -35,12 +35,13 @@ export function trainingSummary(facts: TrainingFacts): string {
   const done = lines.at(-1)?.step ?? 0;
   if (done === 0)
     return `Nothing is trained yet: ${runsOf(facts)} of ${stepsText(steps)} ${ready(facts)} ${predicted(facts)}`;
-  const after = `After ${stepsText(done)} of ${facts.rule} from ${facts.start}`;
+  const after = `After ${stepsText(done)} of ${facts.rule} from ${facts.start},`;
   if (arrived.length === 0) return `${after} there is no stationary policy to compare with.`;
   const last = lastPart(lines);
   const span = `total variation of the mean over steps ${last[0]!.step} to ${done}`;
   const near = arrived.map((arrival, k) => nearness(arrival, facts, k === 0 ? ` (${span})` : ""));
-  const several = targets.length > 1 ? ` Start and seed decide which of the ${targets.length} it is.` : "";
+  const stable = targets.filter(({ stable }) => stable).length;
+  const several = stable > 1 ? ` Start and seed decide which of the ${stable} stable ones it is.` : "";
   return `${after} ${near.join("; ")}.${several} ${noiseText(facts)}`.trim();
 }
 
@@ -112,8 +113,9 @@ export function metricsSummary(lines: readonly TrainedLine[]): string {
   const means = metrics.map((metric) => {
     const { bands } = metricCurve(last, metric, "range");
     const mean = bands.reduce((sum, { middle }) => sum + middle, 0) / bands.length;
+    const [name, unit] = metricNames[metric].split(", ");
     const text = metric === "silent" || metric === "clipped" ? percentText(mean) : shortNumber(mean);
-    return `${metricNames[metric]} ${text}`;
+    return `${name} ${text}${unit ? ` ${unit}` : ""}`;
   });
   const of = runs > 1 ? `, medians of ${runs} runs` : "";
   return `Mean from step ${last[0]!.step} to ${last.at(-1)!.step}${of}: ${means.join("; ")}.`;

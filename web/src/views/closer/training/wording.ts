@@ -13,8 +13,8 @@ export const termNames: Readonly<Record<Term, string>> = {
   "k3-times-ratio-in-loss": "k3 × ratio in the loss",
   "k2-in-loss": "k2 in the loss",
   "k1-in-loss": "k1 in the loss",
-  "k1-in-reward-before-normalising": "k1 in the reward, before normalising",
-  "k1-in-reward-after-normalising": "k1 in the reward, after normalising",
+  "k1-in-reward-before-normalising": "k1 in the reward before normalising",
+  "k1-in-reward-after-normalising": "k1 in the reward after normalising",
 };
 
 const direct = "On average its gradient is that of KL(π‖π_ref): the penalty is the direct KL.";
