@@ -100,7 +100,7 @@ export function metricCurve(lines: readonly TrainedLine[], metric: Metric, kind:
 }
 
 /** Points that a small picture has room for. */
-const mostBins = 100;
+const mostBins = 40;
 
 export interface Binned {
   lines: TrainedLine[];

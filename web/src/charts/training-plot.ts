@@ -52,8 +52,10 @@ export interface LevelLabel {
 const labelHeight = 1.125;
 const widestName = 8;
 
-/** From this width on, in rem, there is room for names beside the numbers. */
-const wide = 40;
+/** Whether a picture so many rem wide has room for names beside the numbers. */
+export function hasNames(room: number): boolean {
+  return room >= 40;
+}
 
 /** What stands at the end of a level: its policy where there are several, its answer where there is room, its number. */
 export function levelText(
@@ -61,7 +63,7 @@ export function levelText(
   { policies, labels, room }: { policies: number; labels: readonly string[]; room: number },
 ): string {
   const number = policies > 1 ? `${target + 1}: ` : "";
-  const name = room >= wide ? `${clipped(labels[answer]!, widestName, plotText.label)} ` : "";
+  const name = hasNames(room) ? `${clipped(labels[answer]!, widestName, plotText.label)} ` : "";
   return `${number}${name}${shareText(value)}`;
 }
 

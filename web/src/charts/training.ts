@@ -59,9 +59,9 @@ export function tooMuch({ steps, seeds, groups }: Extent, groupSize: number): st
   return null;
 }
 
-/** Lines of the log that a picture has, at most, and parts in which it grows. */
+/** Lines of the log that a picture has, at most, and parts in which it grows: fewer where each is a call for many runs. */
 const mostLines = 400;
-const parts = 60;
+const parts = { least: 20, most: 60, calls: 400 } as const;
 
 export interface TrainingPlan {
   steps: number;
@@ -75,8 +75,9 @@ export function trainingPlan({ steps, seeds, groups }: Extent, groupSize: number
   let every = 1;
   for (let k = 0; steps / every > mostLines; ++k) every = [1, 2, 5][k % 3]! * 10 ** Math.floor(k / 3);
   const lines = Math.ceil(steps / every);
+  const wished = Math.max(parts.least, Math.min(parts.most, Math.floor(parts.calls / seeds)));
   const fitting = Math.floor(mostInPart / (every * groups * groupSize * seeds));
-  return { steps, every, part: every * Math.max(1, Math.min(Math.ceil(lines / parts), fitting)) };
+  return { steps, every, part: every * Math.max(1, Math.min(Math.ceil(lines / wished), fitting)) };
 }
 
 /** How many steps come next: to the next line of the log, or the part's, and never beyond the last. */
