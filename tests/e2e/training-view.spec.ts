@@ -47,7 +47,7 @@ test("a run walks to the policy that is predicted, and says how near it came and
   await expect(summary(playground)).toContainText("Nothing is trained yet");
   await played(playground);
   await expect(summary(playground)).toContainText("After 600 steps of GRPO from the reference, all 5 runs are");
-  await expect(summary(playground)).toContainText("(total variation of the mean over steps 451 to 600)");
+  await expect(summary(playground)).toContainText("(total variation of the mean over steps 452 to 600)");
   await expect(summary(playground)).toContainText(/Sampling noise, the standard deviation.*: [\d.]+ points for “/);
   await expect(look(playground).locator("[data-spoken]")).toContainText("After 600 steps");
 
@@ -55,7 +55,7 @@ test("a run walks to the policy that is predicted, and says how near it came and
   const table = await rows(playground);
   const predicted = table.get("Stationary policy 1, stable")!;
   for (const [o, share] of shares.entries()) expect(predicted[3 * o]).toBeCloseTo(share, 9);
-  const ends = named(table, /^Seed \d, mean from step 451 to 600$/);
+  const ends = named(table, /^Seed \d, mean from step 452 to 600$/);
   expect(ends.length).toBe(5);
   for (const [o, share] of shares.entries()) {
     const mean = ends.reduce((sum, [, cells]) => sum + cells[3 * o]! / 5, 0);
@@ -161,12 +161,12 @@ test("where several policies are stationary, two starts end at two of them", asy
   await expect(look(playground).locator("[data-level].stable")).toHaveCount(4);
   await expect(look(playground).locator("[data-level]:not(.stable)")).toHaveCount(2);
   await played(playground);
-  await expect(summary(playground)).toContainText("all 2 runs are nearest to policy 1,");
+  await expect(summary(playground)).toContainText("both runs are nearest to policy 1,");
   await look(playground).getByLabel("Start").selectOption({ label: "mostly “Right”" });
   await field(playground, "share").fill("0.99");
   await expect.poll(() => done(playground)).toBe(0);
   await played(playground);
-  await expect(summary(playground)).toContainText("from 99% on “Right”, all 2 runs are nearest to policy 3,");
+  await expect(summary(playground)).toContainText("from 99% on “Right”, both runs are nearest to policy 3,");
 });
 
 test("a number that cannot be is kept as typed with its rule, through a reload too, and the last good one is used", async ({
@@ -244,6 +244,7 @@ test("epochs on the same samples clip some of them, and the log is told with its
 
 test("it is for groups of finite size with rewards: the look says so otherwise", async ({ playground }) => {
   await playground.open(`${three.replace("G=8", "G=inf")}&view=training`);
+  await look(playground).scrollIntoViewIfNeeded();
   await expect(look(playground)).toContainText("Training draws groups of finite size; choose a G.");
   await playground.type("rules[0].preference.groupSize", "4");
   await playground.drawnLook("training");

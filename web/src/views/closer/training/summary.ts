@@ -84,7 +84,14 @@ function nearness({ runs, target, distance }: Arrival, facts: TrainingFacts, spa
   const edge = which.boundary ? ", on the boundary" : "";
   if (all === 1) return `the run of seed ${seed} is ${points(distance)} from ${name}${edge}${span}`;
   const verb = runs.length === 1 ? "is" : "are";
-  const who = runs.length === all ? `all ${all} runs` : runs.length === 1 ? "1 run" : `${runs.length} runs`;
+  const who =
+    runs.length === all
+      ? all === 2
+        ? "both runs"
+        : `all ${all} runs`
+      : runs.length === 1
+        ? "1 run"
+        : `${runs.length} runs`;
   const seeds =
     runs.length === all ? "" : ` (seed${runs.length > 1 ? "s" : ""} ${listed(runs.map((run) => String(seed + run)))})`;
   const nearest =
