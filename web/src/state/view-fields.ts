@@ -153,7 +153,7 @@ export const viewTables = {
     run: {
       key: "run",
       initial: "-",
-      parse: (text) => (/^[\w.~-]+$/.test(text) ? { value: text } : { rule: "is name-value pairs with ~ between" }),
+      parse: (text) => (/^[\w.~-]+$/.test(text) ? { value: text } : { rule: "is like seed-3~steps-9" }),
       format: String,
     } as ViewField<string>,
   },
