@@ -148,6 +148,15 @@ export const viewTables = {
   pairwise: {
     beside: choice("with", ["graph", "exploitability"]),
   },
+  training: {
+    /** All its settings as one text, which is read where they are known: training-fields.ts. */
+    run: {
+      key: "run",
+      initial: "-",
+      parse: (text) => (/^[\w.~-]+$/.test(text) ? { value: text } : { rule: "is like seed-3~steps-9" }),
+      format: String,
+    } as ViewField<string>,
+  },
 } as const;
 
 export type ViewId = keyof typeof viewTables;

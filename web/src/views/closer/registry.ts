@@ -24,6 +24,15 @@ function needsDrawnGroups({ wins, groupSize }: PlaygroundState): string | null {
   return null;
 }
 
+/** Every line of the log keeps the policies of all runs. */
+const mostTrained = 200;
+
+function needsTrainedGroups(state: PlaygroundState): string | null {
+  if (state.wins) return "Training draws groups where answers have rewards; this question has a win matrix instead.";
+  if (state.groupSize === "inf") return "Training draws groups of finite size; choose a G.";
+  return needsAnswers(1, mostTrained, `at most ${mostTrained} answers`)(state);
+}
+
 type Rows = { readonly [V in ViewId]: Omit<ViewRow<V>, "id"> };
 
 const rows: Rows = {
@@ -89,6 +98,13 @@ const rows: Rows = {
     glyph: "M6 4 H22 M21 5 L14 15 M12 15 L6 5 M19 2 L22 4 L19 6",
     unavailable: needsAnswers(2, 12, "two to twelve answers"),
     load: () => import("./pairwise/PairwiseView.svelte"),
+  },
+  training: {
+    title: "Training",
+    question: "Does a training run walk to the policy that is predicted, and how much of it is noise?",
+    glyph: "M1 16 L4 12 L7 13 L10 8 L13 9 L16 5 L19 6 L22 4 L27 5 M1 5 H27",
+    unavailable: needsTrainedGroups,
+    load: () => import("./training/TrainingView.svelte"),
   },
 };
 
