@@ -90,7 +90,8 @@ export function writeChosen(texts: readonly string[]): string {
   return isUsual || texts.length === 0 ? usualText : texts.join("~");
 }
 
-const same = (a: object, b: object) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+/** Whether two rules say the same. */
+export const sameRule = (a: TrainerRule, b: TrainerRule) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
 function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
@@ -107,7 +108,7 @@ export function textOf(rule: TrainerRule, rows: readonly Trainer[]): string | nu
     for (const { id } of rows) {
       const text = [id, ...words].join(".");
       const trainer = trainerOf(text);
-      if (trainer && same(trainer.rule, rule)) return text;
+      if (trainer && sameRule(trainer.rule, rule)) return text;
     }
   }
   return null;
