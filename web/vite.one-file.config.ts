@@ -14,9 +14,12 @@ const name = "playground.html";
 /** Mail programs take this without a word, in bytes. */
 const mostBytes = 600_000;
 
-/** What cannot be fetched from a file comes from these instead. */
+/** What cannot be fetched from a file comes from these instead, and what it has no room for is told. */
 function carryModules(): Plugin {
-  const swaps = new Map([[fromHere("src/engine/workers.ts"), fromHere("src/carried/workers.ts")]]);
+  const swaps = new Map([
+    [fromHere("src/engine/workers.ts"), fromHere("src/carried/workers.ts")],
+    [fromHere("src/views/closer/trainers/Configuration.svelte"), fromHere("src/carried/NoConfiguration.svelte")],
+  ]);
   return {
     name: "carry-modules",
     enforce: "pre",
