@@ -18,6 +18,7 @@ const mostBytes = 600_000;
 const carried = {
   "src/engine/workers.ts": "src/carried/workers.ts",
   "src/share/fonts.ts": "src/carried/fonts.ts",
+  "src/views/closer/trainers/Configuration.svelte": "src/carried/NoConfiguration.svelte",
 };
 
 function carryModules(): Plugin {

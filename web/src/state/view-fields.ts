@@ -72,6 +72,12 @@ export function count(key: string, range: readonly [number, number], initial: nu
   };
 }
 
+/** Names that the view itself knows, joined by ~. */
+function names(key: string, initial: string): ViewField<string> {
+  const parse = (text: string) => (/^[\w.~-]+$/.test(text) ? { value: text } : { rule: "is names joined by ~" });
+  return { key, initial, parse, format: String };
+}
+
 /** Yes or no. */
 export function flag(key: string, initial: boolean): ViewField<boolean> {
   return {
@@ -148,6 +154,15 @@ export const viewTables = {
   pairwise: {
     beside: choice("with", ["graph", "exploitability"]),
   },
+  trainers: {
+    chosen: names("t", "usual"),
+    /** The board's β for each, or its own default. */
+    beta: choice("beta", ["same", "own"]),
+    /** Whose policy is wanted, and with what: the chosen ones, counted from 1. */
+    from: count("a", [1, 99], 1),
+    to: count("b", [1, 99], 2),
+  },
+  "kl-terms": {},
   training: {
     /** All its settings as one text, which is read where they are known: training-fields.ts. */
     run: {

@@ -14,6 +14,9 @@ const needsAnswers = (least: number, most: number, wanted: string) => (state: Pl
 const needsRewards = ({ wins }: PlaygroundState) =>
   wins ? "This look is for rewards; with a win matrix only pairs are compared, and there is no group size." : null;
 
+const trainersNeedRewards = ({ wins }: PlaygroundState) =>
+  wins ? "Trainers take rewards; this question has a win matrix instead." : null;
+
 /** Cards are drawn for groups of at most so many. */
 const mostMembers = 1024;
 
@@ -98,6 +101,21 @@ const rows: Rows = {
     glyph: "M6 4 H22 M21 5 L14 15 M12 15 L6 5 M19 2 L22 4 L19 6",
     unavailable: needsAnswers(2, 12, "two to twelve answers"),
     load: () => import("./pairwise/PairwiseView.svelte"),
+  },
+  trainers: {
+    title: "Trainers",
+    question:
+      "Which policy do TRL, verl, OpenRLHF and others aim at with this question, and with which β do they agree?",
+    glyph: "M3 17 V9 M8 17 V3 M13 17 V12 M20 17 V6 M25 17 V10 M1 17 H27",
+    unavailable: trainersNeedRewards,
+    load: () => import("./trainers/TrainersView.svelte"),
+  },
+  "kl-terms": {
+    title: "The KL term",
+    question: "What does the KL term of a training loop really hold the policy to?",
+    glyph: "M1 9 H11 M17 9 H27 M12.5 2 V16 M15.5 2 V16",
+    unavailable: always,
+    load: () => import("./kl-terms/KlTermsView.svelte"),
   },
   training: {
     title: "Training",
