@@ -16,7 +16,11 @@ const mostBytes = 600_000;
 
 /** What cannot be fetched from a file comes from these instead. */
 function carryModules(): Plugin {
-  const swaps = new Map([[fromHere("src/engine/workers.ts"), fromHere("src/carried/workers.ts")]]);
+  const carriedWorkers = fromHere("src/carried/workers.ts");
+  const swaps = new Map([
+    [fromHere("src/engine/workers.ts"), carriedWorkers],
+    [fromHere("src/rewards/start-reader.ts"), carriedWorkers],
+  ]);
   return {
     name: "carry-modules",
     enforce: "pre",

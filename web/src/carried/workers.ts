@@ -16,3 +16,7 @@ export function startSolver(): Worker {
 export function startViews(): Worker {
   return provided(new CarriedWorker({ name: "views" }));
 }
+
+export function startReader(): Worker {
+  return new CarriedWorker({ name: "reader" });
+}
