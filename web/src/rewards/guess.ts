@@ -75,12 +75,8 @@ function byContents(found: Map<Role, number>, count: number, rows: readonly (rea
     const parsed = cellAsNumber(cell);
     return "value" in parsed && holds(parsed.value);
   };
-  const isText = (column: number) =>
-    share(
-      rows,
-      column,
-      number(() => true),
-    ) < mostly;
+  const isNumber = number(() => true);
+  const isText = (column: number) => share(rows, column, isNumber) < mostly;
   const different = (column: number) => new Set(rows.map((row) => cellAsText(row[column]))).size;
 
   if (!found.has("answer")) {
@@ -90,15 +86,7 @@ function byContents(found: Map<Role, number>, count: number, rows: readonly (rea
   }
   const numeric = free().filter((column) => !isText(column));
   const take = (role: Role, holds: (value: number) => boolean) => {
-    const column = numeric.findLast(
-      (k) =>
-        share(rows, k, number(holds)) >=
-        share(
-          rows,
-          k,
-          number(() => true),
-        ),
-    );
+    const column = numeric.filter((k) => share(rows, k, number(holds)) >= share(rows, k, isNumber)).at(-1);
     if (column === undefined || numeric.length < 2) return;
     numeric.splice(numeric.indexOf(column), 1);
     found.set(role, column);
