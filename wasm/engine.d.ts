@@ -482,6 +482,52 @@ export type ToWinResult = OrInvalid<{
   reference: number | null;
 }>;
 
+export interface TrainingRequest {
+  rule: number;
+  /** An integer from 0 to 2^53 − 1; the same seed gives the same run. Without meaning where a run goes on. */
+  seed: number;
+  /** Steps of this part, 1 to 1e6; the part draws at most 4e7 samples, steps × groupsPerStep × G. */
+  steps: number;
+  /** A line of the log for every so many steps, and for the last; 1 by default. */
+  every?: number;
+  /** Where the run begins, all > 0; the reference by default. */
+  start?: ArrayLike<number>;
+  /** What an earlier part returned: the parts together are the same, to the last bit, as the run in one call. */
+  resume?: ArrayLike<number>;
+  /** 1 to 1e6, 8 by default. */
+  groupsPerStep?: number;
+  /** Gradient steps on the samples of one step, 1 to 100; 1 by default. */
+  epochs?: number;
+  /** ε_low from 0 to 1 and ε_high ≥ 0: the ratio π/π_old is clipped to 1 − ε_low … 1 + ε_high; 0.2 by default. */
+  clipLow?: number;
+  clipHigh?: number;
+  /** > 1: samples with a negative advantage count no more once the ratio exceeds it; absent by default. */
+  dualClip?: number;
+  /** 1e-12 to 1000, 0.05 by default. */
+  learningRate?: number;
+  /** Plain gradient ascent by default. */
+  optimiser?: "sgd" | "adam";
+}
+/** One entry for each line of the log; metrics are means over the steps since the line before. */
+export type TrainingResult = OrInvalid<{
+  /** Steps taken since the run began. */
+  steps: Int32Array;
+  /** The policy after them: N numbers for each line. */
+  policies: Float64Array;
+  /** Mean reward of the samples, in reward units. */
+  reward: Float64Array;
+  /** Mean of k3 = π_ref/π − 1 − log(π_ref/π) over the samples, nats. */
+  kl: Float64Array;
+  /** Share of groups whose rewards are all equal, those that are drawn again included. */
+  silent: Float64Array;
+  /** Share of samples that the clip keeps from the gradient. */
+  clipped: Float64Array;
+  /** Entropy of the policy that is drawn from, nats. */
+  entropy: Float64Array;
+  /** From here the run goes on. */
+  resume: Float64Array;
+}>;
+
 /** All calls. What is wrong with a document or a number is an issue of the result; what is wrong with a call, such as an unknown option or a policy that does not sum to 1, is a TypeError. */
 export interface Engine {
   describe(): Description;
@@ -518,6 +564,8 @@ export interface Engine {
   tournament(document: ScenarioDocument, request?: TournamentRequest): TournamentResult;
   /** What would have to be different for an answer to be the likeliest. */
   toWin(document: ScenarioDocument, request: ToWinRequest): ToWinResult;
+  /** A part of a training run, sampled: the algorithm whose ends the stationary policies are. */
+  training(document: ScenarioDocument, request: TrainingRequest): TrainingResult;
 }
 
 export interface LoadOptions {

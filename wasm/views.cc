@@ -82,4 +82,5 @@ EMSCRIPTEN_BINDINGS(grpo_playground_views) {
   emscripten::function("silence", &Silence);
   emscripten::function("tournament", &Tournament);
   emscripten::function("toWin", &ToWin);
+  emscripten::function("training", &Training);
 }

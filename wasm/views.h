@@ -25,6 +25,7 @@ emscripten::val AdvantageByCount(const emscripten::val& document, const emscript
 emscripten::val Silence(const emscripten::val& document, const emscripten::val& request);
 emscripten::val Tournament(const emscripten::val& document, const emscripten::val& request);
 emscripten::val ToWin(const emscripten::val& document, const emscripten::val& request);
+emscripten::val Training(const emscripten::val& document, const emscripten::val& request);
 
 /// What a request is about: the scenario, and one of its rules.
 class Subject {

@@ -26,6 +26,11 @@ function checkSeed(seed) {
   return seed;
 }
 
+function checkText(text, name) {
+  if (typeof text !== "string") throw new TypeError(`${name} is text`);
+  return text;
+}
+
 function checkAnswer(document, answer) {
   const count = Array.isArray(document.answers) ? document.answers.length : Infinity;
   if (!Number.isInteger(answer) || answer < 0 || answer >= count) {
@@ -53,6 +58,21 @@ const requests = {
   silence: { rule, policy, groupSizes: checkNumbers },
   tournament: { policies: optional(policies) },
   toWin: { rule, answer },
+  training: {
+    rule,
+    seed: checkSeed,
+    steps: checkNumber,
+    every: optional(checkNumber),
+    start: optional(policy),
+    resume: optional(checkNumbers),
+    groupsPerStep: optional(checkNumber),
+    epochs: optional(checkNumber),
+    clipLow: optional(checkNumber),
+    clipHigh: optional(checkNumber),
+    dualClip: optional(checkNumber),
+    learningRate: optional(checkNumber),
+    optimiser: optional(checkText),
+  },
 };
 
 function checkRequest(document, request, fields) {

@@ -33,6 +33,12 @@ function firstPicture(id: string, graph: ModuleGraph, seen = new Set<string>()):
   return importers.some((importer) => firstPicture(importer, graph, seen)) ? "page" : null;
 }
 
+/** The first script names what is to be loaded along with a later part: worth its bytes for the pictures below the board. */
+function worthPreloading(part: string, files: string[], { hostType }: { hostType: "html" | "js" }): string[] {
+  const seldom = /\/(Rooms|Embed|packed-link|\w+Dialog)-[^/]*$/.test(part);
+  return hostType === "js" && seldom ? files.filter((name) => name.endsWith(".css")) : files;
+}
+
 export default defineConfig({
   base: "./",
   plugins: [formulas(), svelte(), relaxPolicyWhileDeveloping()],
@@ -45,7 +51,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0, // the policy allows no data: URL but for images
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: worthPreloading },
     rolldownOptions: {
       output: { codeSplitting: { groups: [{ name: (id, context) => firstPicture(id, context) }] } },
     },

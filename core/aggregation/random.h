@@ -3,6 +3,7 @@
 #ifndef AGGREGATION_RANDOM_H_
 #define AGGREGATION_RANDOM_H_
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 
@@ -19,6 +20,10 @@ class Random {
       word = mixed ^ (mixed >> 31);
     }
   }
+
+  /// Goes on where the generator of that state() stopped.
+  explicit Random(const std::array<uint64_t, 4>& state) : state_(state) {}
+  const std::array<uint64_t, 4>& state() const { return state_; }
 
   uint64_t Next() {
     const uint64_t result = Rotated(state_[1] * 5, 7) * 9, shifted = state_[1] << 17;
@@ -45,7 +50,7 @@ class Random {
  private:
   static uint64_t Rotated(uint64_t word, int by) { return (word << by) | (word >> (64 - by)); }
 
-  uint64_t state_[4];
+  std::array<uint64_t, 4> state_;
 };
 
 }  // namespace aggregation

@@ -3,8 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace aggregation {
+namespace {
+
+double Mean(const std::vector<double>& numbers) {
+  return std::accumulate(numbers.begin(), numbers.end(), 0.0) / static_cast<double>(numbers.size());
+}
+
+}  // namespace
 
 void CheckSampled(const Scenario& scenario, const RuleSpec& rule, const std::string& path, Issues& issues) {
   const ModelKind model = rule.preference.model;
@@ -20,24 +28,30 @@ void CheckSampled(const Scenario& scenario, const RuleSpec& rule, const std::str
                "is not part of the reward where groups are drawn");
 }
 
-GroupSampler::GroupSampler(const Scenario& scenario, const RuleSpec& rule, const Vector& policy, uint64_t seed)
-    : scenario_(scenario), preference_(rule.preference), random_(seed) {
-  double sum = 0;
-  for (const double share : policy) cumulative_.push_back(sum += share);
-  // Rounding must not leave a draw beyond the last answer that is given at all.
-  for (double& bound : cumulative_)
-    if (bound == sum) bound = 1;
+GroupSampler::GroupSampler(const Scenario& scenario, const RuleSpec& rule, const Vector& policy, const Random& random)
+    : scenario_(scenario), preference_(rule.preference), random_(random), most_redraws_(kMostRedraws) {
+  SetPolicy(policy, {});
   const auto size = static_cast<size_t>(preference_.group_size.size);
   group_.answer.resize(size);
   group_.reward.resize(size);
   group_.advantage.resize(size);
 }
 
+void GroupSampler::SetPolicy(const Vector& policy, const Vector& bonus) {
+  bonus_ = bonus;
+  cumulative_.clear();
+  double sum = 0;
+  for (const double share : policy) cumulative_.push_back(sum += share);
+  // Rounding must not leave a draw beyond the last answer that is given at all.
+  for (double& bound : cumulative_)
+    if (bound == sum) bound = 1;
+}
+
 const SampledGroup& GroupSampler::Draw() {
   const bool redraws = preference_.model == ModelKind::kGroup && preference_.silent_groups == SilentGroups::kResample;
   for (group_.redrawn = 0;; ++group_.redrawn) {
     DrawOnce();
-    if (!redraws || group_.std > 0 || group_.redrawn == kMostRedraws) break;
+    if (!redraws || group_.std > 0 || group_.redrawn == most_redraws_) break;
   }
   for (double& reward : group_.reward) reward += reward_offset_;
   group_.mean += reward_offset_;
@@ -54,7 +68,11 @@ void GroupSampler::DrawOnce() {
     group_.answer[i] = DrawAnswer();
     group_.reward[i] = DrawReward(scenario_.raters[rater].reward[static_cast<size_t>(group_.answer[i])]);
   }
-  Standardise();
+  if (bonus_.size() == 0) return Standardise(group_.reward);
+  judged_.resize(group_.reward.size());
+  for (size_t i = 0; i < judged_.size(); ++i) judged_[i] = group_.reward[i] + bonus_[group_.answer[i]];
+  Standardise(judged_);
+  group_.mean -= Mean(judged_) - Mean(group_.reward);
 }
 
 int GroupSampler::DrawAnswer() {
@@ -72,8 +90,7 @@ double GroupSampler::DrawReward(const RewardLaw& law) {
 }
 
 /// From differences to one of the rewards: equal rewards have a std of 0 exactly.
-void GroupSampler::Standardise() {
-  const std::vector<double>& reward = group_.reward;
+void GroupSampler::Standardise(const std::vector<double>& reward) {
   const double size = static_cast<double>(reward.size()), pivot = reward.front();
   double sum = 0, squares = 0;
   for (const double r : reward) sum += r - pivot;

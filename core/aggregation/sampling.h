@@ -26,29 +26,41 @@ struct SampledGroup {
 /// Adds an issue where the rule draws no groups of rewards; `path` names the rule.
 void CheckSampled(const Scenario& scenario, const RuleSpec& rule, const std::string& path, Issues& issues);
 
+/// Silent groups that are drawn again before one is taken as it is.
+inline constexpr int kMostRedraws = 10'000;
+
 class GroupSampler {
  public:
   /// `policy`: N entries ≥ 0 that sum to 1. Precondition: CheckSampled finds no issue.
-  GroupSampler(const Scenario& scenario, const RuleSpec& rule, const Vector& policy, uint64_t seed);
+  GroupSampler(const Scenario& scenario, const RuleSpec& rule, const Vector& policy, uint64_t seed)
+      : GroupSampler(scenario, rule, policy, Random(seed)) {}
+  GroupSampler(const Scenario& scenario, const RuleSpec& rule, const Vector& policy, const Random& random);
 
-  /// The next group. It is silent, although the rule draws silent groups again, where kMostRedraws others were.
+  /// Draws from another policy from now on, with `bonus` (N, reward units) added to the rewards of each answer before
+  /// advantages are made of them. The groups' `reward` and `mean` are without it.
+  void SetPolicy(const Vector& policy, const Vector& bonus);
+  void set_most_redraws(int most) { most_redraws_ = most; }
+  const Random& random() const { return random_; }
+
+  /// The next group. It is silent, although the rule draws silent groups again, where too many others were.
   const SampledGroup& Draw();
 
  private:
   void DrawOnce();
   int DrawAnswer();
   double DrawReward(const RewardLaw& law);
-  void Standardise();
+  void Standardise(const std::vector<double>& reward);
 
   const Scenario& scenario_;
   PreferenceSpec preference_;
   Random random_;
   std::vector<double> cumulative_;  // N, of the policy
-  double reward_offset_ = 0;        // of the rater that was drawn
+  Vector bonus_;                    // N, or empty for none
+  std::vector<double> judged_;      // G: rewards with their bonus
+  int most_redraws_;
+  double reward_offset_ = 0;  // of the rater that was drawn
   SampledGroup group_;
 };
-
-inline constexpr int kMostRedraws = 10'000;
 
 /// What the groups drawn so far say of P, per answer.
 struct RunningAdvantage {

@@ -68,7 +68,9 @@ export class ClassroomPage {
   }
 
   async continue(step: string): Promise<void> {
-    await this.step(step).getByRole("button", { name: "Continue" }).click();
+    await this.step(step)
+      .getByRole("button", { name: /^(Continue|Next: .*|To the results)$/ })
+      .click();
   }
 
   async tryAgain(step: string): Promise<void> {

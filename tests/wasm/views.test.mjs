@@ -211,6 +211,30 @@ test("toWin() is verified by solving on both sides of each number", () => {
   }
 });
 
+test("training() walks to the stationary policy of solve(), and in parts it is the same run to the last bit", () => {
+  const document = threeAnswers();
+  const [{ policy }] = engine.solve(document).rules[0].stationary;
+  const request = { rule: 0, seed: 4, groupsPerStep: 64, learningRate: 0.2, every: 10 };
+  const whole = ok(engine.training(document, { ...request, steps: 2000 }), "TrainingResult");
+  assert.equal(whole.steps.length, 200);
+  assert.equal(whole.policies.length, 600);
+  policy.forEach((share, i) => {
+    const last = whole.policies.filter((_, at) => at % 3 === i && at >= 300);
+    near(last.reduce((sum, one) => sum + one) / last.length, share, 0.01);
+  });
+  const first = ok(engine.training(document, { ...request, steps: 1230 }), "TrainingResult");
+  const rest = ok(engine.training(document, { ...request, steps: 770, resume: first.resume }), "TrainingResult");
+  assert.deepEqual([...first.policies, ...rest.policies], [...whole.policies]);
+  assert.deepEqual(rest.resume, whole.resume);
+});
+
+test("training() clips no sample in its first epoch, and some in later ones", () => {
+  const request = { rule: 0, seed: 4, steps: 20, learningRate: 5 };
+  const clipped = (epochs) => Math.max(...engine.training(threeAnswers(), { ...request, epochs }).clipped);
+  assert.equal(clipped(1), 0);
+  assert.ok(clipped(4) > 0);
+});
+
 const two = rightOrWrong();
 const three = threeAnswers();
 const none = { penalty: { divergence: "none" } };
@@ -227,6 +251,7 @@ const valid = {
   silence: { rule: 0, policy: thirds, groupSizes: [8] },
   tournament: {},
   toWin: { rule: 0, answer: 0 },
+  training: { rule: 0, seed: 1, steps: 2 },
 };
 
 const rule = (change) => threeAnswers(change);
@@ -271,6 +296,22 @@ const issues = {
   "runningAdvantage() of too many draws": ["runningAdvantage", three, { counts: [1e7] }, ["counts[0]"]],
   "silence() of groups of one": ["silence", three, { groupSizes: [1, 8, 2.5] }, ["groupSizes[0]", "groupSizes[2]"]],
   "silence() without rewards": ["silence", cycle(), {}, ["answers[0].reward"]],
+  "training() at G = inf": ["training", rule({ preference: limit }), {}, ["rules[0].preference.groupSize"]],
+  "training() with a penalty that no loop has": [
+    "training",
+    rule({ penalty: { divergence: "hellinger" } }),
+    {},
+    ["rules[0].penalty.divergence"],
+  ],
+  "training() with settings out of range": [
+    "training",
+    three,
+    { steps: 0, epochs: 0, clipLow: 2, dualClip: 0.5, learningRate: 0, optimiser: "lion" },
+    ["epochs", "clipLow", "dualClip", "learningRate", "optimiser", "steps"],
+  ],
+  "training() of too many samples": ["training", three, { steps: 1e6 }, ["steps"]],
+  "training() from the edge": ["training", three, { start: [0, 0.5, 0.5] }, ["start[0]"]],
+  "training() from what is no state": ["training", three, { resume: [1, 2, 3] }, ["resume"]],
   "tournament() of too many answers": [
     "tournament",
     { ...three, answers: Array.from({ length: 201 }, (_, i) => ({ label: `${i}`, reference: 1, reward: i })) },

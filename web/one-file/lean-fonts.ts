@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Vite plugin: the fonts of saved pictures come as data: URLs, with every letter that src/share/fonts.ts uses them for and
-// without what pictures have no use for: Inter's alternates, fractions and small figures, a third of its bytes.
+// without what pictures can do without: Inter's alternates, fractions and small figures, a third of its bytes, and its bold
+// letters, which browsers make from the others.
 import { readFile } from "node:fs/promises";
 import subsetFont from "subset-font";
 import type { Plugin } from "vite";
@@ -21,6 +22,7 @@ export function leanFonts(): Plugin {
     load: {
       filter: { id: /\.woff2\?url$/ },
       async handler(id) {
+        if (id.includes("-600-")) return 'export default "data:,";';
         const font = await readFile(id.replace(/\?url$/, ""));
         const lean = await subsetFont(font, characters, { targetFormat: "woff2", keepFeatures });
         return `export default "data:font/woff2;base64,${lean.toString("base64")}";`;

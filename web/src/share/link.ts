@@ -15,8 +15,12 @@ function ownAddress(): string {
 
 export async function linkOf(state: PlaygroundState, page: string = ownAddress()): Promise<string> {
   const fragment = encodeFragment(state);
-  const short = fragment.length <= longestReadable ? fragment : await packed(fragment);
+  return linkTo(fragment.length <= longestReadable ? fragment : await packed(fragment), page);
+}
+
+/** The whole address of a fragment, of a lesson's for instance. */
+export function linkTo(fragment: string, page: string = ownAddress()): string {
   // A file's name may have brackets, at which programs that find links in text cut them off.
   const address = page.replace(/#.*$/s, "").replaceAll("(", "%28").replaceAll(")", "%29");
-  return `${address}#${short}`;
+  return `${address}#${fragment}`;
 }

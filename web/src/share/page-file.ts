@@ -19,7 +19,11 @@ function home(): string | null {
 }
 
 export async function pageAsFile(state: PlaygroundState): Promise<Blob> {
-  const title = state.title ? `${state.title} – GRPO Playground` : "GRPO Playground";
-  const baked = { link: encodeFragment(state), home: home() };
-  return new Blob([bake(await pageSource(), baked, title)], { type: "text/html" });
+  return pageWith(encodeFragment(state), state.title);
+}
+
+/** The page that opens with this fragment, a scenario's or a lesson's. */
+export async function pageWith(link: string, name: string): Promise<Blob> {
+  const title = name ? `${name} – GRPO Playground` : "GRPO Playground";
+  return new Blob([bake(await pageSource(), { link, home: home() }, title)], { type: "text/html" });
 }

@@ -33,7 +33,7 @@ export interface Keeping {
   keep(): void;
 }
 
-const storageKey = "grpo-playground/work";
+export const storageKey = "grpo-playground/work";
 
 /** Browsers stop at about 100 changes of the address in 30 s; this stays below however long someone drags. */
 export const settleTime = 400;

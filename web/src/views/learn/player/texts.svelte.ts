@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The live numbers of an exercise: those of its own scenario, and those of the board as it is now.
+import type { ScenarioDocument } from "grpo-playground";
 import { viewsClient } from "../../../engine/views-client";
-import { askClient, Superseded } from "../../../lessons/ask";
+import { type Ask, askClient, Superseded } from "../../../lessons/ask";
 import { liveNumbers } from "../../../lessons/quantities";
 import { type DrawnExercise, variableTexts } from "../../../lessons/variables";
 import type { Bench } from "../board/bench.svelte";
@@ -18,33 +19,36 @@ export class LiveTexts {
 
   /** To be called while a component starts. */
   constructor(exercise: () => DrawnExercise, bench: () => Bench | null) {
-    const own = askClient(viewsClient());
+    const still = askClient(viewsClient());
     const moving = askClient(viewsClient(), "texts");
     $effect(() => {
       const drawn = exercise();
-      this.fixed = this.now = variableTexts(drawn.values);
-      const { scenario, numbers = {} } = drawn;
-      if (Object.keys(numbers).length === 0) return;
-      liveNumbers(scenario, numbers, own).then(
-        ({ texts }) => {
-          if (exercise() === drawn) this.fixed = { ...variableTexts(drawn.values), ...texts };
-        },
-        (error: Error) => (this.failure = error.message),
-      );
+      const own = variableTexts(drawn.values);
+      this.fixed = this.now = own;
+      return this.#follow(drawn, drawn.scenario, still, (texts) => (this.fixed = { ...own, ...texts }));
     });
     $effect(() => {
       const drawn = exercise();
-      const { numbers = {} } = drawn;
       const document = bench()?.document;
-      if (!document || Object.keys(numbers).length === 0) return;
-      liveNumbers(document, numbers, moving).then(
-        ({ texts }) => {
-          if (exercise() === drawn) this.now = { ...variableTexts(drawn.values), ...texts };
-        },
+      if (!document) return;
+      const own = variableTexts(drawn.values);
+      return this.#follow(drawn, document, moving, (texts) => (this.now = { ...own, ...texts }));
+    });
+  }
+
+  /** Returns the way to want the numbers no more: another question has come, or nobody looks. */
+  #follow({ numbers = {} }: DrawnExercise, document: ScenarioDocument, ask: Ask, take: (texts: Texts) => void) {
+    let wanted = true;
+    if (Object.keys(numbers).length > 0) {
+      liveNumbers(document, numbers, ask).then(
+        ({ texts }) => wanted && take(texts),
         (error: unknown) => {
-          if (!(error instanceof Superseded)) this.failure = (error as Error).message;
+          if (wanted && !(error instanceof Superseded)) this.failure = (error as Error).message;
         },
       );
-    });
+    }
+    return () => {
+      wanted = false;
+    };
   }
 }
