@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The geometry of a histogram: the reference's bars broad and behind, the rule's narrow and in front.
+import { nice } from "d3-array";
 import { type Frame, plotFrame, plotText, textWidth } from "../charts/frame";
 import { shortNumber } from "../story/format";
 import type { Bin } from "./histogram";
@@ -35,17 +36,18 @@ export function histogram(
   size: Size,
 ): Histogram {
   const single = bins.every(({ from, to }) => from === to);
+  const [, top] = nice(0, most || 1, 4);
   const frame = plotFrame({
     ...size,
     x: single ? singleAxis(bins, size) : sharedAxis(bins),
-    y: { scale: "linear", domain: [0, most || 1], label: "", text: (value) => `${shortNumber(100 * value)}%` },
+    y: { scale: "linear", domain: [0, top], label: "", text: (value) => `${shortNumber(100 * value)}%` },
   });
   const place = ({ from, to }: Bin, k: number): [number, number] => (single ? [k - 0.5, k + 0.5] : [from, to]);
   const bars = (shares: readonly number[], part: number): Bar[] =>
     bins.map((bin, k) => {
       const [left, right] = place(bin, k).map((value) => frame.x.at(value)) as [number, number];
       const width = Math.max(1, part * (right - left));
-      const y = frame.y.at(Math.min(shares[k]!, most || 1));
+      const y = frame.y.at(Math.min(shares[k]!, top));
       return { x: (left + right - width) / 2, y, width, height: frame.bottom - y };
     });
   return { frame, reference: bars(reference, broad), rule: bars(rule, narrow) };

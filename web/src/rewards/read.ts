@@ -10,7 +10,7 @@ import { type Choice, mostPrompts, type Reading, type Refused } from "./types";
 /** Rows that the layout is guessed from. */
 const looked = 200;
 /** Lines of the preview. */
-const shown = 8;
+const shown = 6;
 /** Refused lines that are kept, each with its reason. */
 const mostRefused = 10_000;
 /** Characters of a cell in the preview. */
