@@ -159,6 +159,12 @@ describe("equal answers", () => {
     ]);
   });
 
+  test("probabilities that no policy can have are spoken of", () => {
+    expect(readTable("answer,reward,logprob\nA,1,-0.1\nB,1,-0.2\n").notes).toEqual([
+      expect.stringMatching(/^The probabilities of 1 prompt sum to more than 1/),
+    ]);
+  });
+
   test("log-probabilities of whole texts do not underflow, and what is beyond numbers is left out by name", () => {
     const reading = readTable("answer,reward,logprob\nA,1,-5000\nB,0,-5001\nC,0,-9000\n");
     expect([...only(reading).reference].map((p) => p.toFixed(6))).toEqual(["0.731059", "0.268941"]);

@@ -13,6 +13,8 @@ const looked = 200;
 const shown = 6;
 /** Refused lines that are kept, each with its reason. */
 const mostRefused = 10_000;
+/** Probabilities that sum to more than this are those of no policy, rounded or not. */
+const mostListed = 1.001;
 /** Characters of a cell in the preview. */
 const mostShown = 200;
 
@@ -93,6 +95,7 @@ class TableReader {
     const { choice, columns } = this.layout;
     const prompts = this.#merger.finish();
     const { merged, tooRare, disagreeing } = this.#merger;
+    const beyond = prompts.filter(({ listed }) => listed !== null && listed > mostListed).length;
     const nothing = this.#lines === 0 ? "There are no lines to read." : null;
     return {
       choice,
@@ -108,6 +111,12 @@ class TableReader {
       notes: [
         ...(tooRare > 0
           ? [`${answers(tooRare)} left out: more than 10^290 times rarer than the likeliest of the same prompt.`]
+          : []),
+        ...(beyond > 0
+          ? [
+              `The probabilities of ${beyond} ${beyond === 1 ? "prompt sum" : "prompts sum"} to more than 1, as no policy’s do:` +
+                " is this the natural logarithm of the whole answer’s probability?",
+            ]
           : []),
         ...(disagreeing > 0 ? [`The log-probabilities of ${answers(disagreeing)} differ from line to line.`] : []),
       ],

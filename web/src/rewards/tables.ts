@@ -18,7 +18,11 @@ export interface Solved {
   shares: Float64Array;
 }
 
-export function solvedPrompt(prompt: PromptData, rules: readonly RuleId[], outcomes: Outcome[] | undefined): Solved {
+export function solvedPrompt(
+  prompt: PromptData,
+  rules: readonly RuleId[],
+  outcomes: readonly Outcome[] | undefined,
+): Solved {
   return { prompt, rules, outcomes, shares: lawShares(prompt) };
 }
 

@@ -30,6 +30,8 @@ export class Solver {
   /** The prompt that somebody looks at is next. */
   wanted = 0;
   #results: (Outcome[] | undefined)[] = [];
+  /** The rules that are done of a prompt that is solved rule by rule. */
+  #begun: { prompt: number; outcomes: Outcome[] } | null = null;
   #known = new Map<string, Outcome[]>();
   #client: ViewsClient | null = null;
   #run = 0;
@@ -42,10 +44,10 @@ export class Solver {
     return this.prompts.length * (this.setting?.rules.length ?? 0);
   }
 
-  /** What the rules make of a prompt, in their order; undefined until they have. */
-  outcomes(prompt: number): Outcome[] | undefined {
+  /** What the rules make of a prompt, in their order, as far as they have. */
+  outcomes(prompt: number): readonly Outcome[] | undefined {
     void this.revision;
-    return this.#results[prompt];
+    return this.#results[prompt] ?? (this.#begun?.prompt === prompt ? [...this.#begun.outcomes] : undefined);
   }
 
   start(prompts: readonly PromptData[], setting: Setting): void {
@@ -53,6 +55,7 @@ export class Solver {
     this.prompts = prompts;
     this.setting = setting;
     this.#results = [];
+    this.#begun = null;
     this.#known.clear();
     this.done = 0;
     this.failure = null;
@@ -77,7 +80,8 @@ export class Solver {
   }
 
   #count(): void {
-    this.done = this.#results.reduce((sum, result) => sum + (result?.length ?? 0), 0);
+    const begun = this.#begun && !this.#results[this.#begun.prompt] ? this.#begun.outcomes.length : 0;
+    this.done = this.#results.reduce((sum, result) => sum + (result?.length ?? 0), begun);
     this.revision += 1;
   }
 
@@ -95,7 +99,7 @@ export class Solver {
         while (this.#results[next]) next += 1;
         const index = this.#results[this.wanted] || this.wanted >= this.prompts.length ? next : this.wanted;
         if (index >= this.prompts.length) break;
-        const outcomes = await this.#outcomesOf(this.prompts[index]!, setting, run);
+        const outcomes = await this.#outcomesOf(index, setting, run);
         if (run !== this.#run) return;
         this.#results[index] = outcomes;
         await this.#show(index);
@@ -108,10 +112,11 @@ export class Solver {
     this.#rest();
   }
 
-  async #outcomesOf(prompt: PromptData, setting: Setting, run: number): Promise<Outcome[]> {
+  async #outcomesOf(index: number, setting: Setting, run: number): Promise<Outcome[]> {
+    const prompt = this.prompts[index]!;
     const many = tooManyLaws(prompt);
     if (many !== null) return setting.rules.map(() => ({ why: many }));
-    if (prompt.laws.length > mostAtOnce) return this.#ruleByRule(prompt, setting, run);
+    if (prompt.laws.length > mostAtOnce) return this.#ruleByRule(index, setting, run);
     const document = problemOf(prompt, setting, setting.rules);
     const key = JSON.stringify(document.answers);
     const known = this.#known.get(key);
@@ -121,12 +126,14 @@ export class Solver {
     return outcomes;
   }
 
-  async #ruleByRule(prompt: PromptData, setting: Setting, run: number): Promise<Outcome[]> {
-    const outcomes: Outcome[] = [];
-    for (const rule of setting.rules) {
-      outcomes.push(...(await this.#solved(problemOf(prompt, setting, [rule]))));
-      if (run !== this.#run) return outcomes;
-      this.done += 1;
+  async #ruleByRule(index: number, setting: Setting, run: number): Promise<Outcome[]> {
+    const begun = this.#begun?.prompt === index ? this.#begun : (this.#begun = { prompt: index, outcomes: [] });
+    const { outcomes } = begun;
+    for (const rule of setting.rules.slice(outcomes.length)) {
+      const solved = await this.#solved(problemOf(this.prompts[index]!, setting, [rule]));
+      if (run !== this.#run) break;
+      outcomes.push(...solved);
+      this.#count();
     }
     return outcomes;
   }
