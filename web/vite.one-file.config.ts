@@ -14,12 +14,11 @@ const name = "playground.html";
 /** Mail programs take this without a word, in bytes. */
 const mostBytes = 600_000;
 
-/** What cannot be fetched from a file comes from these instead. */
+/** What cannot be fetched from a file, or is too large for one, comes from these instead. */
 function carryModules(): Plugin {
-  const carriedWorkers = fromHere("src/carried/workers.ts");
   const swaps = new Map([
-    [fromHere("src/engine/workers.ts"), carriedWorkers],
-    [fromHere("src/rewards/start-reader.ts"), carriedWorkers],
+    [fromHere("src/engine/workers.ts"), fromHere("src/carried/workers.ts")],
+    [fromHere("src/views/rewards/RewardsDialog.svelte"), fromHere("src/carried/RewardsElsewhere.svelte")],
   ]);
   return {
     name: "carry-modules",

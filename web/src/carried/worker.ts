@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// All of the one-file page's workers in one, for two of them share the engine: its name says which of them it is.
+// Both of the one-file page's workers in one, for they share the engine: its name says which of them it is.
 if (self.name === "views") void import("../engine/views-worker");
-else if (self.name === "reader") void import("../rewards/read-worker");
 else void import("../engine/worker");

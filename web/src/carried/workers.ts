@@ -16,7 +16,3 @@ export function startSolver(): Worker {
 export function startViews(): Worker {
   return provided(new CarriedWorker({ name: "views" }));
 }
-
-export function startReader(): Worker {
-  return new CarriedWorker({ name: "reader" });
-}
