@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
+import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
 
 const packageFile = (name: string) => fileURLToPath(new URL(`dist/package/${name}`, import.meta.url));
@@ -43,7 +44,11 @@ export default defineConfig({
   base: "./",
   plugins: [formulas(), svelte(), relaxPolicyWhileDeveloping()],
   resolve: {
-    alias: { "grpo-playground/first": packageFile("first.js"), "grpo-playground": packageFile("index.js") },
+    alias: {
+      "grpo-playground/first": packageFile("first.js"),
+      "grpo-playground": packageFile("index.js"),
+      ...leanTemml,
+    },
   },
   worker: { format: "es" },
   build: {

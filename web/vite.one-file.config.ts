@@ -4,6 +4,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build, defineConfig, type Plugin, type Rolldown } from "vite";
+import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
 import { leanFonts } from "./one-file/lean-fonts.ts";
 import { packOneFile } from "./one-file/pack.ts";
@@ -88,7 +89,7 @@ export default defineConfig({
   base: "./",
   publicDir: false,
   plugins: [carryModules(), leanFonts(), formulas(), svelte(), emitOneFile()],
-  resolve: { alias: { "grpo-playground/first": engine, "grpo-playground": engine } },
+  resolve: { alias: { "grpo-playground/first": engine, "grpo-playground": engine, ...leanTemml } },
   worker: { format: "iife" },
   define: { "process.env.NODE_ENV": '"production"' },
   build: {

@@ -263,7 +263,7 @@ test("a student answers a poll's question on a phone and sends the code", async 
   await phone.goto(address);
   await phone.getByLabel("Your prediction").fill("40");
   await phone.getByRole("button", { name: "Commit to this" }).tap();
-  await phone.getByRole("button", { name: "Continue" }).tap();
+  await phone.getByRole("button", { name: "To the results" }).tap();
   await phone.getByText("The code", { exact: true }).tap();
   const code = await phone.locator("[data-code]").innerText();
   await context.close();

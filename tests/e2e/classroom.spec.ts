@@ -64,6 +64,24 @@ test("a reload in the middle keeps responses, what is typed, hints and the place
   await expect(room.step(second.id).getByRole("button", { name: "Commit to this" })).toBeDisabled();
 });
 
+test("what was tried on the board is there again after a reload, with its tries", async ({ playground: { page } }) => {
+  const room = new ClassroomPage(page);
+  const exercise = exerciseOf(policy, "order");
+  await room.openExercise("policy", "order");
+  for (const step of exercise.steps.slice(0, -1)) {
+    await room.respond(step, (await solutionOf(exercise, step, ask))!);
+    await room.scored(step.id);
+    await room.continue(step.id);
+  }
+  const beta = page.locator('[data-path="rules[0].beta"]');
+  await beta.fill("0.4");
+  const kept = () => page.evaluate(() => Object.values(localStorage).join().includes('"draft":{"rules[0].beta":0.4}'));
+  await expect.poll(kept).toBe(true); // once the board holds still
+  await page.reload();
+  await expect(beta).toHaveValue("0.4");
+  await expect(room.score(exercise.steps.at(-1)!.id)).toHaveCount(0);
+});
+
 test("one step can be tried again, and all of a lesson after a question", async ({ playground: { page } }) => {
   const room = new ClassroomPage(page);
   await room.openExercise("policy", "policy");

@@ -308,6 +308,31 @@ describe("what unpacks to gigabytes", () => {
   });
 });
 
+describe("the classroom's addresses", () => {
+  it.each(["#learn", "#learn=policy/pull", "#lesson=zabc=", "#textbook=3", "#make", "#teach", "#poll=zabc"])(
+    "%s is not read as a link",
+    (fragment) => {
+      const { playground } = visit();
+      const { state } = playground;
+      browser.go(fragment);
+      expect(playground.state).toBe(state);
+      expect(playground.notices).toEqual([]);
+    },
+  );
+
+  it("are not overwritten by what was still to be written, which is kept all the same", () => {
+    const { playground, stop } = visit();
+    playground.edit((state) => setBeta(state, 2));
+    browser.go("#learn");
+    browser.wait(settleTime);
+    stop();
+    expect(browser.replaced).toEqual([]);
+    expect(browser.address).toBe("#learn");
+    browser.address = "";
+    expect(visit().playground.state.beta).toBe(2);
+  });
+});
+
 describe("a browser that refuses", () => {
   it("storage and addresses lets the page work on, and is asked again later", () => {
     browser.refuses = true;
