@@ -45,9 +45,9 @@ async function drop(page: Page, ...files: { name: string; text: string }[]): Pro
     return data;
   }, files);
   await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
-  await expect(page.getByText("Drop a scenario to open it")).toBeVisible();
+  await expect(page.getByText("Drop a file to open it")).toBeVisible();
   await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
-  await expect(page.getByText("Drop a scenario to open it")).toHaveCount(0);
+  await expect(page.getByText("Drop a file to open it")).toHaveCount(0);
 }
 
 test("a saved file opens again with the same numbers, by the chooser and by drop", async ({ playground, page }) => {

@@ -154,3 +154,11 @@ test("a page without its one file says so instead of saving something else", asy
   await page.getByRole("button", { name: "Save this page as one file" }).click();
   await expect(page.getByText("The file could not be fetched")).toBeVisible();
 });
+
+test("tables of rewards have no room in one file, and it says where they are read", async ({ page }) => {
+  const { opened, faults } = await openFromDisk(page, file);
+  await opened.page.getByRole("button", { name: /^Files/ }).click();
+  await page.getByRole("button", { name: "Bring your own rewards…" }).click();
+  await expect(page.getByRole("dialog", { name: "Bring your own rewards" })).toContainText("The page on the web");
+  expect(faults).toEqual([]);
+});

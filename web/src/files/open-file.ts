@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Opens what somebody brings as a file: a scenario document, or a collection of kept scenarios.
+// Opens what somebody brings as a file: a scenario document, a collection of kept scenarios, or a table of rewards.
 
 import { fromDocument } from "../state/from-document";
 import type { Page } from "../views/context";
@@ -16,15 +16,24 @@ export interface FileReport {
   text: string;
   /** Whether the page itself does not show what came of them. */
   tell: boolean;
+  /** A table of rewards, which has a dialog of its own. */
+  table?: File;
 }
+
+/** By its name: of one line, JSONL is JSON too. */
+const tableName = /\.(csv|tsv|tab|txt|jsonl|ndjson)$/i;
 
 /** The last scenario stays open; of several files each scenario is kept in this browser too. */
 export async function openFiles(
   files: readonly File[],
   page: Pick<Page, "playground" | "places">,
 ): Promise<FileReport> {
-  const reports: FileReport[] = [];
+  const tables = files.filter(({ name }) => tableName.test(name));
+  const reports: FileReport[] = tables
+    .slice(1)
+    .map(({ name }) => ({ ok: false, tell: true, text: `“${name}” is not open: one table at a time.` }));
   for (const file of files) {
+    if (tables.includes(file)) continue;
     const report = await openFile(file, page);
     if (files.length > 1 && report.ok && !report.tell) await (await page.places.open()).keepThis();
     reports.push(report);
@@ -32,7 +41,8 @@ export async function openFiles(
   return {
     ok: reports.every(({ ok }) => ok),
     text: reports.map(({ text }) => text).join(" "),
-    tell: files.length > 1 || reports.some(({ tell }) => tell),
+    tell: files.length > 1 || tables.length > 0 || reports.some(({ tell }) => tell),
+    ...(tables[0] && { table: tables[0] }),
   };
 }
 
