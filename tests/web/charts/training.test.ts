@@ -134,12 +134,18 @@ describe("the log", () => {
       silent: Float64Array.of(0, 0),
       clipped: Float64Array.of(0, 0),
       entropy: Float64Array.of(0.7, 0.6),
+      diverged: false,
       resume: Float64Array.of(),
     }) as TrainedPart;
+  const ended = (steps: number[]): TrainedPart => ({
+    ...part([0.4, 0.6, 0.3, 0.7].slice(0, 2 * steps.length)),
+    steps: Int32Array.from(steps),
+    diverged: true,
+  });
 
   it("joins the runs line by line", () => {
-    const { lines, broken } = linesOf([part([0.5, 0.5, 0.6, 0.4]), part([0.4, 0.6, 0.3, 0.7])], 2);
-    expect(broken).toBeNull();
+    const { lines, diverged } = linesOf([part([0.5, 0.5, 0.6, 0.4]), part([0.4, 0.6, 0.3, 0.7])], 2, 0);
+    expect(diverged).toBeNull();
     expect(lines.map(({ step, policies }) => [step, policies.map((policy) => policy[0])])).toEqual([
       [1, [0.5, 0.4]],
       [2, [0.6, 0.3]],
@@ -147,9 +153,16 @@ describe("the log", () => {
     expect(lines[1]!.metrics!.kl).toEqual([0.1, 0.1]);
   });
 
-  it("ends before a step that left the range of numbers, in whichever run: NaN is never drawn", () => {
-    const { lines, broken } = linesOf([part([0.5, 0.5, 0.6, 0.4]), part([0.4, 0.6, NaN, NaN])], 2);
-    expect([lines.length, broken]).toEqual([1, 2]);
+  it("ends before a step that left the range of numbers, in whichever run", () => {
+    const good = part([0.5, 0.5, 0.6, 0.4]);
+    const told = (others: TrainedPart[], done: number) => {
+      const { lines, diverged } = linesOf([good, ...others], 2, done);
+      return [lines.length, diverged];
+    };
+    expect(told([ended([1])], 0)).toEqual([1, 2]);
+    expect(told([ended([1, 2])], 0)).toEqual([2, 3]);
+    expect(told([ended([])], 0)).toEqual([0, 1]);
+    expect(told([ended([1]), ended([])], 0)).toEqual([0, 1]);
   });
 
   it("has medians, with the quartiles or the ends around them", () => {

@@ -29,22 +29,24 @@ export function firstLine(start: readonly number[], runs: number): TrainedLine {
   return { step: 0, policies: Array.from({ length: runs }, () => start), metrics: null };
 }
 
-/** The lines of one part, a result for each run; they end before a step that left the range of numbers. */
+/**
+ * The lines of one part that begins after `done` steps, a result for each run: as far as all runs have them. `diverged`: the
+ * first step that overflows in any of them.
+ */
 export function linesOf(
   results: readonly TrainedPart[],
   answers: number,
-): { lines: TrainedLine[]; broken: number | null } {
+  done: number,
+): { lines: TrainedLine[]; diverged: number | null } {
   const lines: TrainedLine[] = [];
   for (const [k, step] of [...results[0]!.steps].entries()) {
+    if (results.some(({ steps }) => steps[k] !== step)) break;
     const policies = results.map(({ policies }) => policies.slice(k * answers, (k + 1) * answers));
     const logged = metrics.map((metric) => [metric, results.map((result) => result[metric][k]!)] as const);
-    const isFinite = [...policies, ...logged.map(([, values]) => values)].every((all) =>
-      Array.from(all).every(Number.isFinite),
-    );
-    if (!isFinite) return { lines, broken: step };
     lines.push({ step, policies, metrics: Object.fromEntries(logged) as Record<Metric, number[]> });
   }
-  return { lines, broken: null };
+  const ends = results.flatMap(({ diverged, steps }) => (diverged ? [(steps.at(-1) ?? done) + 1] : []));
+  return { lines, diverged: ends.length > 0 ? Math.min(...ends) : null };
 }
 
 /** The median of the runs, and the quartiles or the ends around it. */

@@ -146,10 +146,10 @@ export class TrainingRunner {
     const good = results.flatMap((result) => (result.status === "ok" ? [result] : []));
     if (good.length < results.length)
       return this.#fail({ kind: "engine", message: results.flatMap(({ issues }) => issues.map(issueText))[0] ?? "" });
-    const { lines, broken } = linesOf(good, start.length);
+    const { lines, diverged } = linesOf(good, start.length, this.done);
     this.#resume = good.map(({ resume }) => resume);
     this.#lines = [...this.#lines, ...lines];
-    if (broken !== null) return this.#fail({ kind: "diverged", step: broken });
+    if (diverged !== null) return this.#fail({ kind: "diverged", step: diverged });
     this.#busy = false;
     if (this.done >= plan.steps) this.#playing = false;
     if (!this.#playing) return;
