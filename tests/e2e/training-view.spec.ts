@@ -207,6 +207,29 @@ test("a link's setting that cannot be read is named, and its default is used", a
   await expect(field(playground, "steps")).toHaveValue("20");
 });
 
+test("a trainer's own advantage, KL term and clips are trained, towards what is predicted for them", async ({
+  playground,
+}) => {
+  await opened(playground, three, "groups-16~steps-600");
+  await look(playground).getByRole("combobox", { name: "Trainer" }).selectOption("verl");
+  await expect(look(playground).getByRole("combobox", { name: "KL term", exact: true })).toHaveCount(0);
+  await expect(field(playground, "dual")).toHaveValue("3");
+  await played(playground);
+  await expect(summary(playground)).toContainText("After 600 steps of verl, k3 from the reference");
+  const predicted = (await rows(playground)).get("Stationary policy 1, stable")!;
+  // The golden row of verl at G = 8.
+  for (const [o, share] of [0.61216, 0.2618, 0.12604].entries()) expect(predicted[3 * o]).toBeCloseTo(share, 5);
+  await playground.page.reload();
+  await playground.drawnLook("training");
+  await expect(look(playground).getByRole("combobox", { name: "Trainer" })).toHaveValue("verl");
+});
+
+test("a trainer that nobody knows is told, and the rule itself is trained", async ({ playground }) => {
+  await opened(playground, three, "as-nobody");
+  await expect(look(playground).getByRole("alert")).toContainText("called “nobody”: the rule itself is trained");
+  await expect(look(playground).getByRole("combobox", { name: "Trainer" })).toHaveValue("own");
+});
+
 test("a run that leaves the range of numbers says so and why; no NaN is on the page", async ({ playground }) => {
   await opened(playground, three, "rate-1000~epochs-4~steps-100");
   await button(playground, "Play").click();

@@ -37,6 +37,7 @@ import {
 } from "../../../web/src/charts/training-plot";
 import { decodeFragment } from "../../../web/src/state/fragment";
 import { readTraining } from "../../../web/src/state/training-fields";
+import { drawsGroups, trainers } from "../../../web/src/trainers/trainers";
 import { metricsSummary, trainingSummary } from "../../../web/src/views/closer/training/summary";
 
 const state = decodeFragment("v=1&ref=0.2,0.5,0.3&r=1,0.3,0&a=A,B,C&beta=1&G=8&rules=rlhf").state;
@@ -64,6 +65,20 @@ describe("what is asked for", () => {
       },
     ]);
     expect(trainingDocument(state, settings("term-k1-in-loss")).rules[0]!.penalty).toEqual({ klTerm: "k1-in-loss" });
+  });
+
+  it("is a trainer's rule where one is chosen, at the board's G and β; the rule itself where none has that name", () => {
+    const { rules } = trainingDocument(state, settings("rule-shift-only~as-trl-1-9"));
+    expect(rules).toEqual([
+      {
+        label: "trained",
+        preference: { model: "group", std: "sample", epsilon: 1e-4, groupSize: 8 },
+        penalty: { klTerm: "k3-in-loss" },
+        beta: 1,
+      },
+    ]);
+    const unknown = trainingDocument(state, settings("rule-shift-only~as-nobody"));
+    expect(unknown).toEqual(trainingDocument(state, settings("rule-shift-only")));
   });
 
   it("does not depend on names: a new name starts no new run", () => {
@@ -345,5 +360,21 @@ describe("with the engine itself", () => {
         const result: TrainingResult = engine.training(trainingDocument(state, chosen), request);
         expect(result.issues).toEqual([]);
       }
+  });
+
+  it("every trainer's runs walk to the policy that is predicted for it", async () => {
+    const engine = await load();
+    for (const { id } of trainers.filter(drawsGroups)) {
+      const chosen = settings(`as-${id}~steps-1500~rate-0.1~groups-32`);
+      const document = trainingDocument(state, chosen);
+      const solved = engine.solve(document);
+      const [predicted] = solved.rules[0]!.stationary;
+      const request = { ...trainingRequest(chosen, startPolicy(state, chosen)!), seed: 1, steps: 1500, every: 1500 };
+      const result = engine.training(document, request);
+      expect(result.issues).toEqual([]);
+      const last = result.status === "ok" ? [...result.policies] : [];
+      const distance = Math.max(...last.map((share, k) => Math.abs(share - predicted!.policy[k]!)));
+      expect(distance, id).toBeLessThan(0.03);
+    }
   });
 });

@@ -1,26 +1,42 @@
 // SPDX-License-Identifier: MIT
 // What a training run is asked for: the question and its rule, the start, and the parts that the run is cut into.
-import type { ScenarioDocument, TrainingRequest } from "grpo-playground";
+import type { Rule, ScenarioDocument, TrainingRequest } from "grpo-playground";
 import { ruleRecipe } from "../state/rules";
 import type { Start, TrainingSettings } from "../state/training-fields";
 import type { PlaygroundState } from "../state/types";
 import { exactText } from "../story/format";
+import { type Chosen, drawsGroups, ruleAt, trainerOf } from "../trainers/trainers";
 import { referenceShares } from "./shares";
 
 /** The question with the trained rule alone. A run does not depend on names: without them a new name starts none. */
 export function trainingDocument(
   state: PlaygroundState,
-  { rule, term }: Pick<TrainingSettings, "rule" | "term">,
+  settings: Pick<TrainingSettings, "rule" | "term" | "trainer">,
 ): ScenarioDocument {
-  const { toRule, betaFactor } = ruleRecipe(rule);
-  const own = toRule(state);
-  const penalty = term === "own" ? own.penalty! : { klTerm: term };
   return {
     format: "grpo-playground/scenario",
     version: 1,
     answers: state.answers.map(({ reference, reward }, k) => ({ label: String(k + 1), reference, reward })),
-    rules: [{ ...own, penalty, beta: betaFactor * state.beta }],
+    rules: [trainedRule(state, settings)],
   };
+}
+
+/** The trainer of a text if it can be trained; null for the page's own rules. */
+export function trainedTrainer(text: string): Chosen | null {
+  const trainer = trainerOf(text);
+  return trainer && drawsGroups(trainer) ? trainer : null;
+}
+
+/** A trainer's rule at the board's G and β; the page's own where none is chosen, or none of that name is known. */
+function trainedRule(
+  state: PlaygroundState,
+  { rule, term, trainer }: Pick<TrainingSettings, "rule" | "term" | "trainer">,
+): Rule {
+  const chosen = trainedTrainer(trainer);
+  if (chosen) return ruleAt({ ...chosen, name: "trained" }, state.groupSize, state.beta);
+  const { toRule, betaFactor } = ruleRecipe(rule);
+  const own = toRule(state);
+  return { ...own, penalty: term === "own" ? own.penalty! : { klTerm: term }, beta: betaFactor * state.beta };
 }
 
 /** The answer that has most at the start, as an index; one beyond the last is the last. */

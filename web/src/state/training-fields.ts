@@ -17,6 +17,15 @@ export const klTermChoices = [
 /** The rules of the page that draw groups: what has no groups has nothing to sample. */
 export const trainedRules = ["grpo", "grpo-direct-kl", "shift-only", "shift-only-direct-kl"] as const;
 
+/** The trainer of trainers.json whose advantage and KL term are trained, by its text; `own`: those of the rule. */
+const trainer: ViewField<string> = {
+  key: "as",
+  initial: "own",
+  parse: (text) =>
+    /^[a-z\d.-]{1,80}$/.test(text) ? { value: text } : { rule: "is own, or the name of a trainer such as trl-1-9" },
+  format: String,
+};
+
 /** Where a run begins: at the reference, at equal shares, or with most on one answer, counted from 1. */
 export type Start = "reference" | "equal" | number;
 
@@ -48,6 +57,7 @@ const dualClip: ViewField<number | null> = {
 export const trainingTable = {
   rule: choice("rule", trainedRules),
   term: choice("term", klTermChoices),
+  trainer,
   start,
   /** Of the answer that has most at the start. */
   share: quantity("share", [0.001, 0.999], 0.9),

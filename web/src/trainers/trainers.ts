@@ -74,6 +74,9 @@ function consequenceOf(penalty: TrainerPenalty): string {
   return sentences[penalty.klTerm];
 }
 
+/** Those whose algorithm draws groups: RLHF and NLHF, which stand beside the trainers, do not. */
+export const drawsGroups = ({ rule }: Trainer) => ["group", "shift", "leave-one-out"].includes(rule.preference.model);
+
 /** The chosen trainers, and what of the text names none. */
 export function readChosen(text: string): { chosen: readonly Chosen[]; unknown: readonly string[] } {
   const texts = text === usualText ? usual : [...new Set(text.split("~"))].filter((part) => part !== "");
