@@ -24,10 +24,10 @@ export const patience = 700;
 export const grace = 1500;
 
 /**
- * Longest pause between two questions of one view, in milliseconds. While a user drags, a view rests for as long as its
- * last answer took: on a machine of two cores the page and the board's own engine need the other half.
+ * While a user drags, a view rests for twice as long as its last answer took, and at most so many milliseconds: on a machine
+ * of two cores the page and the board's own engine need the others.
  */
-export const longestRest = 60;
+export const longestRest = 100;
 
 /** How long a question may take at all, in milliseconds. */
 export const timeLimit = 60_000;
@@ -163,7 +163,7 @@ export class ViewsClient {
     this.#stopWatch();
     this.#current = null;
     const [next] = this.#waiting.values();
-    if (reply.kind === "answered" && next?.view === question.view) this.#pause(performance.now() - this.#sentAt);
+    if (reply.kind === "answered" && next?.view === question.view) this.#pause(2 * (performance.now() - this.#sentAt));
     this.#send(); // before the listener draws: the worker computes meanwhile
     if (!wanted || reply.kind === "dropped") return;
     if (reply.kind === "failed") question.listener.failed(reply.message);
