@@ -59,7 +59,7 @@ function freePort(): Promise<number> {
 /** The processes of one browser, in a home of their own. */
 class Household {
   readonly home = mkdtempSync(join(tmpdir(), "browser-"));
-  readonly downloads = join(this.home, "Downloads"); // WebKit's, where nobody says otherwise
+  readonly downloads = join(this.home, "Downloads");
   readonly #children: ChildProcess[] = [];
 
   constructor() {
@@ -92,7 +92,14 @@ class Household {
 async function startChromium(household: Household, ability: Ability): Promise<Send> {
   const port = await freePort();
   household.start(program("chromedriver"), [`--port=${port}`]);
-  const args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
+  const args = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--touch-events=enabled",
+  ];
   // Its vectors need these instructions of the processor, so without them it has none.
   if (ability === "no-vectors") args.push("--js-flags=--no-enable-sse4-1");
   const prefs = { "download.default_directory": household.downloads };
@@ -104,6 +111,7 @@ async function startFirefox(household: Household, ability: Ability): Promise<Sen
     "marionette.port": 0, // it writes the one that it takes into a file
     "browser.download.folderList": 2,
     "browser.download.dir": household.downloads,
+    "dom.w3c_touch_events.enabled": 1,
     "datareporting.policy.dataSubmissionEnabled": false,
     ...(ability === "no-wasm" && { "javascript.options.wasm": false }),
   };
@@ -132,6 +140,8 @@ async function startWebKit(household: Household, ability: Ability): Promise<Send
     ...(ability === "no-vectors" && { JSC_useWasmSIMD: "0" }),
     ...(ability === "no-wasm" && { JSC_useWasm: "0" }),
   };
+  mkdirSync(join(household.home, ".config"));
+  writeFileSync(join(household.home, ".config/user-dirs.dirs"), 'XDG_DOWNLOAD_DIR="$HOME/Downloads"\n');
   const port = await freePort();
   household.start(program("webkit"), [`--port=${port}`], environment);
   return sessionOverHttp(port, {});

@@ -8,9 +8,12 @@ import { serveFolder, type StaticServer } from "../e2e/static-server";
 
 const built = fileURLToPath(new URL("../../web/dist/site", import.meta.url));
 
-/** A phone's window: none of these browsers makes its own so narrow, so the page is put into a frame of that size. */
+/**
+ * A phone's window: none of these browsers makes its own so narrow, so the page is put into a frame of that size. It
+ * stands in the window's corner, for they disagree about where a frame's pointer counts from.
+ */
 const phone = (fragment: string) => `<!doctype html><title>Phone</title>
-<iframe src="./#${fragment}" width="390" height="740" style="border: 0"></iframe>`;
+<iframe src="./#${fragment}" width="390" height="740" style="position: fixed; inset: 0; border: 0"></iframe>`;
 
 /** Runs in the page, ahead of its own code: WebDriver does not tell what stands on the console. */
 function takeDownFaults() {
@@ -34,7 +37,9 @@ export interface Site extends StaticServer {
 export async function openSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "playground-"));
   cpSync(built, folder, { recursive: true, filter: (name) => !/\.(br|gz)$/.test(name) });
-  const [, main] = /<script type="module"[^>]* src="\.\/([^"]+)"/.exec(readFileSync(join(folder, "index.html"), "utf8"))!;
+  const [, main] = /<script type="module"[^>]* src="\.\/([^"]+)"/.exec(
+    readFileSync(join(folder, "index.html"), "utf8"),
+  )!;
   const script = join(folder, main!);
   writeFileSync(script, `(${takeDownFaults})();\n${readFileSync(script, "utf8")}`);
   const server = await serveFolder(folder);

@@ -32,11 +32,21 @@ export class Visitor {
   }
 
   async goTo(url: string): Promise<void> {
-    await this.browser.send("navigate", { url });
+    await this.leave(() => this.browser.send("navigate", { url }));
   }
 
+  /** As the browser's own button does it; Marionette's command would go round the service worker. */
   async reload(): Promise<void> {
-    await this.browser.send("refresh");
+    await this.leave(() => this.look(() => location.reload()));
+  }
+
+  /** Firefox answers before the old page is gone where the next one is of another origin. */
+  private async leave(go: () => Promise<unknown>): Promise<void> {
+    await this.look(() => document.documentElement.setAttribute("data-left", ""));
+    await go();
+    const arrived = () => !document.documentElement.hasAttribute("data-left") && document.readyState === "complete";
+    const inTransit = () => false; // nothing can be asked of a page that goes
+    await expect.poll(() => this.look(arrived).catch(inTransit), "the next page is there").toBe(true);
   }
 
   /** Everything from here on happens in the first frame of the page. */
@@ -72,15 +82,22 @@ export class Visitor {
     await expect.poll(() => this.count(selector), `${selector} is there`).toBeGreaterThan(0);
   }
 
-  /** The middle of what is scrolled to, or its point at this part of the way from its left to its right. */
-  private where(selector: string, part = 0.5): Promise<Point> {
+  /** The middle of what is scrolled to, once it holds still, or its point at this part of the way from left to right. */
+  private async where(selector: string, part = 0.5): Promise<Point> {
     const see = (selector: string, part: number) => {
       const element = document.querySelector(selector)!;
       element.scrollIntoView({ block: "center", behavior: "instant" });
       const { left, width, top, height } = element.getBoundingClientRect();
       return { x: Math.round(left + part * width), y: Math.round(top + height / 2) };
     };
-    return this.look(see, selector, part);
+    let point = await this.look(see, selector, part);
+    const moved = async () => {
+      const before = point;
+      point = await this.look(see, selector, part);
+      return point.x !== before.x || point.y !== before.y;
+    };
+    await expect.poll(moved, `${selector} holds still`).toBe(false);
+    return point;
   }
 
   private async point(steps: object[]): Promise<void> {
@@ -101,8 +118,8 @@ export class Visitor {
   async clickNamed(name: string, within = "body"): Promise<void> {
     const mark = (name: string, within: string) => {
       document.querySelectorAll("[data-meant]").forEach((element) => element.removeAttribute("data-meant"));
-      const named = [...document.querySelectorAll(`${within} :is(button, a, [role=button])`)].filter(
-        (element) => (element.getAttribute("aria-label") ?? element.textContent).trim().startsWith(name),
+      const named = [...document.querySelectorAll(`${within} :is(button, a, [role=button])`)].filter((element) =>
+        (element.getAttribute("aria-label") ?? element.textContent).trim().startsWith(name),
       );
       named[0]?.setAttribute("data-meant", "");
       return named.length;

@@ -7,7 +7,6 @@ import { expect } from "@playwright/test";
 /** A command's method and path in a session over HTTP, and its name for Marionette. */
 const commands = {
   navigate: ["POST", "/url", "WebDriver:Navigate"],
-  refresh: ["POST", "/refresh", "WebDriver:Refresh"],
   execute: ["POST", "/execute/async", "WebDriver:ExecuteAsyncScript"],
   perform: ["POST", "/actions", "WebDriver:PerformActions"],
   setSize: ["POST", "/window/rect", "WebDriver:SetWindowRect"],
