@@ -5,6 +5,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
+import { presetResults } from "./preset-results/plugin.ts";
 
 const packageFile = (name: string) => fileURLToPath(new URL(`dist/package/${name}`, import.meta.url));
 
@@ -36,13 +37,13 @@ function firstPicture(id: string, graph: ModuleGraph, seen = new Set<string>()):
 
 /** The first script names what is to be loaded along with a later part: worth its bytes for the pictures below the board. */
 function worthPreloading(part: string, files: string[], { hostType }: { hostType: "html" | "js" }): string[] {
-  const seldom = /\/(Rooms|Embed|packed-link|\w+Dialog)-[^/]*$/.test(part);
+  const seldom = /\/(Rooms|Embed|WithoutEngine|packed-link|\w+Dialog)-[^/]*$/.test(part);
   return hostType === "js" && seldom ? files.filter((name) => name.endsWith(".css")) : files;
 }
 
 export default defineConfig({
   base: "./",
-  plugins: [formulas(), svelte(), relaxPolicyWhileDeveloping()],
+  plugins: [formulas(), presetResults(), svelte(), relaxPolicyWhileDeveloping()],
   resolve: {
     alias: {
       "grpo-playground/first": packageFile("first.js"),

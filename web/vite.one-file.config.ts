@@ -19,6 +19,7 @@ const carried = {
   "src/engine/workers.ts": "src/carried/workers.ts",
   "src/share/fonts.ts": "src/carried/fonts.ts",
   "src/views/closer/trainers/Configuration.svelte": "src/carried/NoConfiguration.svelte",
+  "src/views/WithoutEngine.svelte": "src/carried/Nothing.svelte", // its start has said so before
   "src/views/rewards/RewardsDialog.svelte": "src/carried/RewardsElsewhere.svelte",
 };
 

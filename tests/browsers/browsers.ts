@@ -153,7 +153,10 @@ export async function startBrowser(name: BrowserName, ability: Ability = "full")
   const household = new Household();
   try {
     const send = await start[name](household, ability);
-    const close = () => send("quit", { flags: ["eForceQuit"] }).catch(() => {}).finally(() => household.end()); // prettier-ignore
+    const close = async () => {
+      await send("quit", { flags: ["eForceQuit"] }).catch(() => {}); // it may be gone already
+      await household.end();
+    };
     return { send, downloads: household.downloads, close };
   } catch (error) {
     await household.end();

@@ -6,7 +6,8 @@ import { decodeFragment } from "../../web/src/state/fragment";
 import { solvedRules } from "../../web/src/state/rules";
 import type { PlaygroundState } from "../../web/src/state/types";
 
-const engine = await load();
+/** The build with vectors, whatever this computer would be given. */
+const engine = await load({ wasm: new URL("../../web/dist/package/module.wasm", import.meta.url) });
 
 /** Each rule's policy of a state, the first where there are several. */
 export function policiesOf(state: PlaygroundState): Record<string, number[]> {

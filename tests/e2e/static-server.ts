@@ -17,13 +17,17 @@ const types: Record<string, string> = {
 
 export interface StaticServer {
   url: string;
+  /** The paths that were asked for, in order. */
+  served: readonly string[];
   stop(): Promise<void>;
 }
 
 /** Serves the folder under a path of its own on a free port. */
 export async function serveFolder(folder: string, path = "/"): Promise<StaticServer> {
+  const served: string[] = [];
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url ?? "/", "http://localhost");
+    served.push(pathname);
     const name = pathname.startsWith(path) ? normalize(pathname.slice(path.length)) : "..";
     const file = join(folder, name === "." || name.endsWith("/") ? `${name}/index.html` : name);
     const content = name.startsWith("..") ? null : await readFile(file).catch(() => null);
@@ -33,6 +37,7 @@ export async function serveFolder(folder: string, path = "/"): Promise<StaticSer
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}${path}`,
+    served,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -18,11 +18,13 @@ async function enter(): Promise<void> {
   if (learns === learning) return;
   learning = learns;
   const mine = ++turn;
-  const Root = learns
-    ? (await import("./views/learn/Rooms.svelte")).default
-    : embedded
-      ? (await import("./views/embed/Embed.svelte")).default
-      : App;
+  const Root = !globalThis.WebAssembly
+    ? (await import("./views/WithoutEngine.svelte")).default
+    : learns
+      ? (await import("./views/learn/Rooms.svelte")).default
+      : embedded
+        ? (await import("./views/embed/Embed.svelte")).default
+        : App;
   /** A packed link is unpacked before anything is drawn, so that no other question flashes up. */
   const link =
     !learns && isPacked(hash)

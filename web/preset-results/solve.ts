@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The policies of every preset, by the core, for the page to show where there is no WebAssembly.
+import type { Engine } from "grpo-playground";
+import { toDocument } from "../src/state/document";
+import { presets } from "../src/state/presets";
+import { solvedRules } from "../src/state/rules";
+
+/** By preset and rule, the first policy where there are several, as the page draws it. */
+export function presetResults(engine: Engine): Record<string, Record<string, number[]>> {
+  const results = presets.map(({ id, state }) => {
+    const { status, rules } = engine.solve(toDocument(state));
+    if (status !== "ok") throw new Error(`the preset ${id} is not solved: ${status}`);
+    const policies = solvedRules(state).map((rule, i) => [rule, [...(rules[i]!.stationary[0]?.policy ?? [])]]);
+    return [id, Object.fromEntries(policies)];
+  });
+  return Object.fromEntries(results);
+}
