@@ -32,7 +32,11 @@ export class Visitor {
   }
 
   async goTo(url: string): Promise<void> {
-    await this.leave(() => this.browser.send("navigate", { url }));
+    const go = (url: string) => this.leave(() => this.browser.send("navigate", { url }));
+    const place = (url: string) => url.split("#")[0];
+    // A page whose fragment alone changes stays, and is meant to be opened afresh.
+    if (place(url) === place(await this.look(() => location.href))) await go("about:blank");
+    await go(url);
   }
 
   /** As the browser's own button does it; Marionette's command would go round the service worker. */
