@@ -9,12 +9,16 @@ import type { PlaygroundState } from "../../web/src/state/types";
 /** The build with vectors, whatever this computer would be given. */
 const engine = await load({ wasm: new URL("../../web/dist/package/module.wasm", import.meta.url) });
 
-/** Each rule's policy of a state, the first where there are several. */
-export function policiesOf(state: PlaygroundState): Record<string, number[]> {
-  const { rules } = engine.solve(toDocument(state));
-  return Object.fromEntries(solvedRules(state).map((id, i) => [id, [...rules[i]!.stationary[0]!.policy]]));
+/** Each rule's stationary policies inside the simplex, as many as a state has. */
+export function policiesOf(state: PlaygroundState): Record<string, number[][]> {
+  const inside = engine
+    .solve(toDocument(state))
+    .rules.map(({ stationary }) => stationary.filter(({ boundary }) => !boundary).map(({ policy }) => [...policy]));
+  return Object.fromEntries(solvedRules(state).map((id, i) => [id, inside[i]!]));
 }
 
+/** Each rule's policy at a link, the first where there are several. */
 export function inCore(fragment: string): Record<string, number[]> {
-  return policiesOf(decodeFragment(fragment).state);
+  const policies = Object.entries(policiesOf(decodeFragment(fragment).state));
+  return Object.fromEntries(policies.map(([id, [first]]) => [id, first!]));
 }

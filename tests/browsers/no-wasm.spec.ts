@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A browser whose WebAssembly is switched off, by its own setting.
 import { presets } from "../../web/src/state/presets";
+import { percentText } from "../../web/src/story/format";
 import { policiesOf } from "./core";
 import { expect, type Playground, test } from "./playground";
 
@@ -26,11 +27,15 @@ test("every preset's policies stand in a table, as the core finds them", async (
   const read = () =>
     [...document.querySelectorAll<HTMLElement>("table[data-preset]")].map(({ dataset }) => dataset["preset"]);
   expect(await playground.look(read)).toEqual(presets.map(({ id }) => id));
-  const readPolicy = (preset: string, rule: string) =>
-    [...document.querySelectorAll<HTMLElement>(`[data-preset="${preset}"] td[data-column="${rule}"]`)].map((cell) =>
-      Number(cell.dataset["share"]),
-    );
+  const readCells = (preset: string, rule: string) =>
+    [...document.querySelectorAll<HTMLElement>(`[data-preset="${preset}"] td[data-column="${rule}"]`)].map((cell) => ({
+      shares: cell.dataset["shares"]!.split(" ").map(Number),
+      text: cell.textContent.trim(),
+    }));
   for (const { id, state } of presets)
-    for (const [rule, expected] of Object.entries(policiesOf(state)))
-      expect(await playground.look(readPolicy, id, rule), `${id}, ${rule}`).toEqual(expected);
+    for (const [rule, policies] of Object.entries(policiesOf(state))) {
+      const columns = state.answers.map((_, index) => policies.map((policy) => policy[index]!));
+      const cells = columns.map((shares) => ({ shares, text: shares.map(percentText).join(" or ") }));
+      expect(await playground.look(readCells, id, rule), `${id}, ${rule}`).toEqual(cells);
+    }
 });

@@ -7,7 +7,7 @@ const name = "virtual:preset-results";
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 interface Solve {
-  presetResults(engine: unknown): Record<string, Record<string, number[]>>;
+  presetResults(engine: unknown): Record<string, Record<string, number[][]>>;
 }
 
 export function presetResults(): Plugin {

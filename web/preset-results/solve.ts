@@ -5,12 +5,13 @@ import { toDocument } from "../src/state/document";
 import { presets } from "../src/state/presets";
 import { solvedRules } from "../src/state/rules";
 
-/** By preset and rule, the first policy where there are several, as the page draws it. */
-export function presetResults(engine: Engine): Record<string, Record<string, number[]>> {
+/** By preset and rule: every stationary policy inside the simplex, the one that the page draws first. */
+export function presetResults(engine: Engine): Record<string, Record<string, number[][]>> {
   const results = presets.map(({ id, state }) => {
     const { status, rules } = engine.solve(toDocument(state));
     if (status !== "ok") throw new Error(`the preset ${id} is not solved: ${status}`);
-    const policies = solvedRules(state).map((rule, i) => [rule, [...(rules[i]!.stationary[0]?.policy ?? [])]]);
+    const interior = rules.map(({ stationary }) => stationary.filter(({ boundary }) => !boundary));
+    const policies = solvedRules(state).map((rule, i) => [rule, interior[i]!.map(({ policy }) => [...policy])]);
     return [id, Object.fromEntries(policies)];
   });
   return Object.fromEntries(results);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The policies of every preset by its id and each rule's: solved by the core when the site was built.
+// The stationary policies of every preset, by its id and the rule's: found by the core when the site was built.
 
 declare module "virtual:preset-results" {
-  const results: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+  const results: Readonly<Record<string, Readonly<Record<string, readonly (readonly number[])[]>>>>;
   export default results;
 }
