@@ -18,6 +18,9 @@ Without a part, everything. The last line is "N passed, N failed".
   wasm   the npm package: its calls, types and command line
   web    the page's TypeScript: unit tests and types
   e2e    the page in a browser
+  browsers
+         its main journeys in Chromium, Firefox and WebKit as Debian has them, also without WebAssembly's vectors and
+         without WebAssembly
 TEXT
 }
 
@@ -98,17 +101,40 @@ run_web() {
   check web-types npm run check --prefix web
 }
 
+site_is_built=false
+build_site_once() {
+  $site_is_built && return
+  build_page && build "site" build_site && site_is_built=true
+}
+
 run_e2e() {
-  build_page && build "site" build_site &&
+  build_site_once &&
     PLAYWRIGHT_JUNIT_OUTPUT_FILE="$REPORTS/e2e.xml" \
       suite e2e node_modules/.bin/playwright test --config tests/e2e --reporter=junit
 }
 
+# A browser that this system cannot be given is left out, in so many words.
+run_browsers() {
+  local found name projects=()
+  build_site_once || return
+  mapfile -t found < <(setup_browsers)
+  for name in chromium firefox webkit; do
+    if [[ " ${found[*]} " = *" $name "* ]]; then
+      projects+=("--project=$name*")
+    else
+      echo "  browsers: $name is not tested, for it or its driver is missing"
+    fi
+  done
+  [ ${#projects[@]} -gt 0 ] || return
+  PLAYWRIGHT_JUNIT_OUTPUT_FILE="$REPORTS/browsers.xml" \
+    suite browsers node_modules/.bin/playwright test --config tests/browsers --reporter=junit "${projects[@]}"
+}
+
 parts=("$@")
-[ $# -gt 0 ] || parts=(core fuzz wasm web e2e)
+[ $# -gt 0 ] || parts=(core fuzz wasm web e2e browsers)
 for part in "${parts[@]}"; do
   case $part in
-    core | fuzz | wasm | web | e2e) ;;
+    core | fuzz | wasm | web | e2e | browsers) ;;
     --help | -h)
       usage
       exit

@@ -33,6 +33,13 @@ TEST_TOOLS=(
   "command:rsvg-convert=librsvg2-bin"
   "python:numpy=python3-numpy"
 )
+# What only the journeys in several browsers need. Without one of these the others are still tested.
+BROWSER_TOOLS=(
+  "command:chromedriver=chromium-driver"
+  "command:firefox-esr,firefox=firefox-esr"
+  "command:WebKitWebDriver=webkit2gtk-driver"
+  "command:Xvfb=xvfb"
+)
 
 # The distribution's own Python, whose modules are packages: another one may come first in the path.
 export PYTHON=${PYTHON:-/usr/bin/python3}
@@ -166,6 +173,16 @@ setup_tests() {
   IFS=, read -ra names <<<"$CHROMIUMS"
   CHROMIUM=$(command -v "${names[@]}" | head -n 1)
   export CHROMIUM # the browser tests start it
+}
+
+# The browsers that can be driven, one per line. Each tool is seen to by itself: one that this system does not offer, which
+# is then said, keeps no other out.
+setup_browsers() {
+  local tool
+  for tool in "${BROWSER_TOOLS[@]}"; do (ensure_tools "$tool") >&2; done
+  has command:chromedriver && echo chromium
+  has command:firefox-esr,firefox && echo firefox
+  has command:WebKitWebDriver && has command:Xvfb && echo webkit
 }
 
 # A build folder that was configured for another place (a moved or copied clone) is of no use.
