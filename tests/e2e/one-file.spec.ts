@@ -148,6 +148,16 @@ for (const part of ["unpacker", "style", "code", "wasm"]) {
   });
 }
 
+for (const [missing, sentence] of [
+  ["WebAssembly", "GRPO Playground needs WebAssembly. Without it the site shows"],
+  ["DecompressionStream", "GRPO Playground needs a newer browser"],
+] as const)
+  test(`a browser without ${missing} is told so`, async ({ page }) => {
+    await page.addInitScript((name) => delete (globalThis as Record<string, unknown>)[name], missing);
+    await page.goto(pathToFileURL(file).href);
+    await expect(page.getByText(sentence)).toBeVisible();
+  });
+
 test("a page without its one file says so instead of saving something else", async ({ playground, page }) => {
   await page.route("**/playground.html", (route) => route.fulfill({ contentType: "text/html", body: "<p>hello</p>" }));
   await playground.open();

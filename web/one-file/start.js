@@ -32,5 +32,9 @@ async function start() {
   add("script", "module", await code);
 }
 
-if (globalThis.DecompressionStream && globalThis.WebAssembly) start().catch(damaged);
-else say("GRPO Playground needs WebAssembly and a newer browser: one of 2023 or later.");
+if (!globalThis.WebAssembly)
+  say(
+    "GRPO Playground needs WebAssembly. Without it the site shows the results of its presets; this file leaves them out.",
+  );
+else if (!globalThis.DecompressionStream) say("GRPO Playground needs a newer browser: one of 2023 or later.");
+else start().catch(damaged);
