@@ -5,6 +5,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
+import { tables } from "./selftest/tables.ts";
 
 const packageFile = (name: string) => fileURLToPath(new URL(`dist/package/${name}`, import.meta.url));
 
@@ -42,7 +43,7 @@ function worthPreloading(part: string, files: string[], { hostType }: { hostType
 
 export default defineConfig({
   base: "./",
-  plugins: [formulas(), svelte(), relaxPolicyWhileDeveloping()],
+  plugins: [formulas(), tables(), svelte(), relaxPolicyWhileDeveloping()],
   resolve: {
     alias: {
       "grpo-playground/first": packageFile("first.js"),
