@@ -7,6 +7,7 @@ import { build, defineConfig, type Plugin, type Rolldown } from "vite";
 import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
 import { packOneFile } from "./one-file/pack.ts";
+import { shipped } from "./publish/shipped.ts";
 import { tables } from "./selftest/tables.ts";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -46,6 +47,7 @@ async function startScript(): Promise<string> {
     configFile: false,
     logLevel: "warn",
     publicDir: false,
+    plugins: [shipped("one-file-start")],
     build: {
       write: false,
       target: "es2022",
@@ -96,9 +98,9 @@ export default defineConfig({
   mode: "one-file",
   base: "./",
   publicDir: false,
-  plugins: [carryModules(), formulas(), selfTest, svelte(), emitOneFile()],
+  plugins: [carryModules(), formulas(), selfTest, svelte(), shipped("one-file", ["xz-decompress"]), emitOneFile()],
   resolve: { alias: { "grpo-playground/first": engine, "grpo-playground": engine, ...leanTemml } },
-  worker: { format: "iife" },
+  worker: { format: "iife", plugins: () => [shipped("one-file-worker")] },
   define: { "process.env.NODE_ENV": '"production"' },
   build: {
     outDir: "dist",
