@@ -5,6 +5,8 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
+import { shipped } from "./publish/shipped.ts";
+import { tables } from "./selftest/tables.ts";
 
 const packageFile = (name: string) => fileURLToPath(new URL(`dist/package/${name}`, import.meta.url));
 
@@ -42,7 +44,7 @@ function worthPreloading(part: string, files: string[], { hostType }: { hostType
 
 export default defineConfig({
   base: "./",
-  plugins: [formulas(), svelte(), relaxPolicyWhileDeveloping()],
+  plugins: [formulas(), tables(), svelte(), relaxPolicyWhileDeveloping(), shipped("site")],
   resolve: {
     alias: {
       "grpo-playground/first": packageFile("first.js"),
@@ -50,7 +52,7 @@ export default defineConfig({
       ...leanTemml,
     },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [shipped("worker")] },
   build: {
     outDir: "dist/site",
     emptyOutDir: true,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one-file page's workers: their code is part of the page's, and each is handed the module that the file carries.
+// The one-file page's workers, the self-test's among them: their code is part of the page's, and each is handed the module that the file carries.
 import CarriedWorker from "./worker.ts?worker&inline";
 import { carried } from "./carried";
 
@@ -15,4 +15,8 @@ export function startSolver(): Worker {
 
 export function startViews(): Worker {
   return provided(new CarriedWorker({ name: "views" }));
+}
+
+export function startSelfTest(): Worker {
+  return provided(new CarriedWorker({ name: "selftest" }));
 }
