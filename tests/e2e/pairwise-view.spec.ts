@@ -21,6 +21,7 @@ test("a cycle has no Condorcet winner, and its maximal lottery is that of the ma
   await expect(summary(playground)).toContainText("“Rock” 33.3%, “Scissors” 22.2% and “Paper” 44.4%");
   await expect(look(playground).locator(".edge")).toHaveCount(3);
   await look(playground).getByRole("button", { name: "Numbers" }).click();
+  await expect(look(playground).locator("tbody tr").last()).toBeVisible();
   const lottery = await look(playground).locator("tbody tr td:nth-last-child(2)").allTextContents();
   for (const [k, share] of [6, 4, 8].entries()) expect(Number(lottery[k])).toBeCloseTo(share / 18, 9);
 });
