@@ -108,7 +108,7 @@ test("a closer look: its controls, a handle, the picture in words, and its numbe
       - group "Flow of policies in the simplex":
         - slider /^Reference:/
       - paragraph: /Shares of “Rare”, “Popular”, “Wrong”/
-      - group "The simplex: numbers and files":
+      - 'group "The simplex: numbers and files"':
         - button "Numbers" [expanded]
         - button "SVG"
       - region /^The simplex:/:
