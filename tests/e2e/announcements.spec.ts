@@ -2,9 +2,16 @@
 // What those who hear the page are told: the state in words, and after each change, once, what it did.
 import { expect, type PlaygroundPage, test } from "./playground";
 
-test.beforeEach(({ playground }) => playground.open());
-
 const announced = ({ page }: PlaygroundPage) => page.locator("[data-announced]");
+
+test.beforeEach(async ({ playground, page }) => {
+  await page.clock.install(); // so that a slow machine makes no pauses of its own
+  await playground.open();
+  await expect(announced(playground)).toBeAttached();
+});
+
+/** Longer than what is announced waits for. */
+const aWhile = 1000;
 
 /** Keeps everything that is announced from here on. */
 async function listen({ page }: PlaygroundPage): Promise<() => Promise<string[]>> {
@@ -30,6 +37,7 @@ test("a key on a slider is followed by what it did: now and before, as the bars 
   await playground.beta.focus();
   await page.keyboard.press("PageUp");
   await playground.settled("ready");
+  await page.clock.runFor(aWhile);
   const after = await bar.innerText();
   expect(after).not.toBe(before);
   await expect(announced(playground)).toContainText(`GRPO: “Rare but right” now ${after}, was ${before}.`);
@@ -55,27 +63,37 @@ test("a drag says nothing on its way, however slow, and once at its end what cam
   }
   expect(await said()).toEqual([]);
   await page.mouse.up();
+  await page.clock.runFor(aWhile);
   const after = await playground.rows.first().locator('.policy-bar[data-rule="grpo"] .value').innerText();
   await expect(announced(playground)).toContainText(`now ${after}, was ${before}.`);
   expect(await said()).toHaveLength(1);
 });
 
-test("a run of keys is told once, and undo tells the way back", async ({ playground, page }) => {
+test("keys that follow each other are told once, and undo tells the way back", async ({ playground, page }) => {
   const said = await listen(playground);
   await playground.beta.focus();
   for (let presses = 0; presses < 8; ++presses) await page.keyboard.press("ArrowRight");
+  await playground.settled("ready");
+  await page.clock.runFor(aWhile);
   await expect(announced(playground)).toContainText(/GRPO: .* now \S+%, was 63\.4%\./);
   expect(await said()).toHaveLength(1);
-  await page.keyboard.press("Control+z");
-  await expect(announced(playground)).toContainText(/now 63\.4%, was \S+%\./);
+  const [, now] = /now (\S+%)/.exec((await said())[0]!)!;
+  for (let presses = 0; presses < 8; ++presses) await page.keyboard.press("Control+z");
+  await playground.settled("ready");
+  await page.clock.runFor(aWhile);
+  await expect(announced(playground)).toContainText(`now 63.4%, was ${now}.`);
+  expect(await said()).toHaveLength(2);
 });
 
 test("another question is told by its headline, and a change that moves no shown digit says so", async ({
   playground,
+  page,
 }) => {
   await playground.openPreset("Right or wrong, in pairs");
+  await page.clock.runFor(aWhile);
   await expect(announced(playground)).toHaveText(await playground.headline.innerText());
   await playground.type("rules[0].beta", "0.5000000001");
+  await page.clock.runFor(aWhile);
   await expect(announced(playground)).toHaveText("No probability changed, to the digits shown.");
 });
 

@@ -7,6 +7,8 @@ export interface HandleRange {
   /** One step, in the units of the value; on a logarithmic axis a factor. */
   step: number;
   logarithmic?: boolean;
+  /** The axis runs from large to small: a step to the right is one less. */
+  falling?: boolean;
 }
 
 /** The value so many steps on; infinitely many lead to the end. */

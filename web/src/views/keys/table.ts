@@ -8,6 +8,8 @@ export interface KeyCommand {
   does: string;
   /** So many steps onwards; infinitely many lead to the end. */
   by?: number;
+  /** To the right or the left: on an axis that runs from large to small that is less or more. */
+  across?: true;
   /** The corner of a triangle that a step leads towards, or away from where `by` is negative. */
   corner?: "right" | "top";
   act?: "help" | "undo" | "redo" | "take" | "discard" | "shut";
@@ -47,8 +49,10 @@ export const keyTable = {
   value: {
     title: "On a reference, a point of a picture, a cell of a matrix, a bar you predict",
     commands: [
-      { keys: ["ArrowRight", "ArrowUp"], does: "One step more: of a probability, 1%", by: 1 },
-      { keys: ["ArrowLeft", "ArrowDown"], does: "One step less", by: -1 },
+      { keys: ["ArrowRight"], does: "One step to the right", by: 1, across: true },
+      { keys: ["ArrowLeft"], does: "One step to the left", by: -1, across: true },
+      { keys: ["ArrowUp"], does: "One step more: of a probability, 1%", by: 1 },
+      { keys: ["ArrowDown"], does: "One step less", by: -1 },
       { keys: ["PageUp"], does: "Ten steps more", by: many },
       { keys: ["PageDown"], does: "Ten steps less", by: -many },
       { keys: ["Home"], does: "The least", by: -Infinity },
