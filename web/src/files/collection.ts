@@ -18,7 +18,9 @@ export function writeCollection(scenarios: readonly KeptScenario[]): string {
   const entries = scenarios.flatMap(({ changed, work }) => {
     const read = readWork(work);
     if (!read) return [];
-    return [{ changed: new Date(changed).toISOString(), document: toDocument(read.state), work: JSON.parse(work) }];
+    return [
+      { changed: new Date(changed).toISOString(), document: toDocument(read.state), work: JSON.parse(work) as unknown },
+    ];
   });
   return `${JSON.stringify({ format, version: 1, scenarios: entries }, null, 1)}\n`;
 }
