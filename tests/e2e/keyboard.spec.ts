@@ -79,6 +79,7 @@ test("every control has a name", async ({ playground, page }) => {
   await page.getByText("Win matrix", { exact: true }).click();
   await playground.settled("ready");
   const names = await page.locator("button, input, textarea, [tabindex]").evaluateAll((elements, source) => {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the function itself cannot cross into the page
     const nameOf = new Function(`return (${source})`)() as (element: Element) => string | null;
     return elements.map((element) => [nameOf(element), element.outerHTML.slice(0, 120)]);
   }, accessibleName.toString());

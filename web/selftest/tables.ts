@@ -6,18 +6,20 @@ import type { Plugin } from "vite";
 
 const name = "virtual:reference-tables";
 
-function read(table: string) {
-  return JSON.parse(readFileSync(new URL(`../../tests/reference/${table}.json`, import.meta.url), "utf8"));
+type Row = Record<string, unknown>;
+
+function read(table: string): Row {
+  return JSON.parse(readFileSync(new URL(`../../tests/reference/${table}.json`, import.meta.url), "utf8")) as Row;
 }
 
 /** The id is the title too. */
-function bare({ title: _title, note: _note, ...document }: Record<string, unknown>) {
+function bare({ title: _title, note: _note, ...document }: Row) {
   return document;
 }
 
-/** The cases of a table, or each so-manieth where there is no room for all. */
-function rows(table: string, every: number): Record<string, never>[] {
-  return read(table).cases.filter((_: unknown, k: number) => k % every === 0);
+/** The cases of a table, or every so many where there is no room for all. */
+function rows(table: string, every: number): Row[] {
+  return (read(table)["cases"] as Row[]).filter((_row, k) => k % every === 0);
 }
 
 /** Without what the self-test does not compare: titles, notes, eigenvalues, shares beside their logarithms. */
@@ -27,15 +29,15 @@ export function referenceTables(every = 1) {
     trainers,
     stationary: rows("stationary", every).map((row) => ({
       id: row["id"],
-      document: bare(row["document"]!),
+      document: bare(row["document"] as Row),
       logStationary: row["logStationary"],
-      scales: (row["preference"]! as number[][]).map((values) => Math.max(...values.map(Math.abs))),
+      scales: (row["preference"] as number[][]).map((values) => Math.max(...values.map(Math.abs))),
       sensitivity: row["sensitivity"],
       stable: row["stable"],
     })),
     preference: rows("preference", every).map((row) => ({
       id: row["id"],
-      document: bare(row["document"]!),
+      document: bare(row["document"] as Row),
       policy: row["policy"],
       preference: row["preference"],
     })),

@@ -5,7 +5,7 @@ import { carried } from "./carried";
 
 /** A worker waits for its module before it answers, so questions may come first. */
 function provided(worker: Worker): Worker {
-  carried?.wasm.then((wasm) => worker.postMessage({ wasm }));
+  void carried?.wasm.then((wasm) => worker.postMessage({ wasm }));
   return worker;
 }
 

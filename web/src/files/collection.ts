@@ -19,7 +19,7 @@ export function writeCollection(scenarios: readonly KeptScenario[]): string {
     const read = readWork(work);
     if (!read) return [];
     const time = attempt(() => new Date(changed).toISOString()) ?? null;
-    return [{ changed: time, document: toDocument(read.state), work: JSON.parse(work) }];
+    return [{ changed: time, document: toDocument(read.state), work: JSON.parse(work) as unknown }];
   });
   return `${JSON.stringify({ format, version: 1, scenarios: entries }, null, 1)}\n`;
 }

@@ -16,14 +16,14 @@ export function watchModule(): WatchedModule {
     watched.memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory) ?? null;
     return result;
   };
-  const noteFile = (source: unknown) => {
-    if (source instanceof Response) watched.file = new URL(source.url).pathname.split("/").pop() ?? null;
-  };
   WebAssembly.instantiate = (async (source: BufferSource, imports?: WebAssembly.Imports) =>
     note(await instantiate(source, imports))) as typeof WebAssembly.instantiate;
-  WebAssembly.instantiateStreaming = (async (source: Response, imports?: WebAssembly.Imports) => {
+  WebAssembly.instantiateStreaming = (async (
+    source: Response | PromiseLike<Response>,
+    imports?: WebAssembly.Imports,
+  ) => {
     const response = await source;
-    noteFile(response);
+    watched.file = new URL(response.url).pathname.split("/").pop() ?? null;
     return note(await instantiateStreaming(response, imports));
   }) as typeof WebAssembly.instantiateStreaming;
   return watched;
