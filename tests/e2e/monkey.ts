@@ -58,7 +58,7 @@ function nonsense(): string[] {
     for (const { name, value } of element.attributes)
       if (wrong.test(value)) found.push(`${element.localName}.${name}=${value.slice(0, 80)}`);
     for (const node of element.childNodes)
-      if (node.nodeType === 3 && wrong.test(node.data as string)) found.push(`${element.localName}: ${node.data.slice(0, 80)}`); // prettier-ignore
+      if (node instanceof Text && wrong.test(node.data)) found.push(`${element.localName}: ${node.data.slice(0, 80)}`);
   }
   return found;
 }
