@@ -31,7 +31,10 @@ function explanation(content) {
   const [, attributes, text = ""] = content.match(failure) ?? ["", "", content.replace(/<[^>]*>/g, "")];
   const said = unescape(text).trim() || attribute(attributes, "message");
   const lines = said.replace(/\u001b\[\d*m/g, "").split("\n");
-  return lines.map((line) => line.trimEnd()).filter(Boolean).slice(0, mostLines);
+  return lines
+    .map((line) => line.trimEnd())
+    .filter(Boolean)
+    .slice(0, mostLines);
 }
 
 /** Passed and skipped as numbers, failed as titles with explanations. */

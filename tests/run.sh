@@ -16,8 +16,8 @@ Without a part, everything. The last line is "N passed, N failed".
   core   the C++ tests, natively and as WebAssembly under Node, and a moment of the search for a second policy
   fuzz   the C++ tests with sanitizers, and a minute of fuzzing the document reader and the solver
   wasm   the npm package: its calls, types and command line
-  web    the page's TypeScript: unit tests and types
-  e2e    the page in a browser
+  web    the page's TypeScript: unit tests, types, ESLint, Prettier, unused exports
+  e2e    the built site: its budgets and licences, the page in a browser, Lighthouse
   browsers
          its main journeys in Chromium, Firefox and WebKit as Debian has them, also without WebAssembly's vectors and
          without WebAssembly
@@ -99,6 +99,9 @@ run_web() {
   build_page || return
   suite web node_modules/.bin/vitest run --config tests/vitest.config.ts --reporter=junit --outputFile="$REPORTS/web.xml"
   check web-types npm run check --prefix web
+  check eslint node_modules/.bin/eslint --max-warnings 0 .
+  check prettier node_modules/.bin/prettier --check .
+  check unused-exports node_modules/.bin/knip --no-progress
 }
 
 site_is_built=false
@@ -108,9 +111,12 @@ build_site_once() {
 }
 
 run_e2e() {
-  build_site_once &&
-    PLAYWRIGHT_JUNIT_OUTPUT_FILE="$REPORTS/e2e.xml" \
-      suite e2e node_modules/.bin/playwright test --config tests/e2e --reporter=junit
+  build_site_once || return
+  node_tests site tests/site/*.test.mjs
+  PLAYWRIGHT_JUNIT_OUTPUT_FILE="$REPORTS/e2e.xml" \
+    suite e2e node_modules/.bin/playwright test --config tests/e2e --reporter=junit
+  check lighthouse node tests/site/lighthouse.mjs
+  grep -E '^ *[0-9]+  |^phone|^desktop' "$LOGS/lighthouse.log" | sed 's/^/    /'
 }
 
 # A browser that this system cannot be given is left out, in so many words.

@@ -68,6 +68,7 @@ export function plainDocument(document) {
   try {
     return structuredClone(document);
   } catch (error) {
+    // eslint-disable-next-line preserve-caught-error -- its message is all that it has to say
     throw new TypeError(`a scenario document is plain data: ${error.message}`);
   }
 }

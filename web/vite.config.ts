@@ -6,6 +6,8 @@ import { defineConfig, type Plugin } from "vite";
 import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
 import { presetResults } from "./preset-results/plugin.ts";
+import { shipped } from "./publish/shipped.ts";
+import { tables } from "./selftest/tables.ts";
 
 const packageFile = (name: string) => fileURLToPath(new URL(`dist/package/${name}`, import.meta.url));
 
@@ -43,7 +45,7 @@ function worthPreloading(part: string, files: string[], { hostType }: { hostType
 
 export default defineConfig({
   base: "./",
-  plugins: [formulas(), presetResults(), svelte(), relaxPolicyWhileDeveloping()],
+  plugins: [formulas(), presetResults(), tables(), svelte(), relaxPolicyWhileDeveloping(), shipped("site")],
   resolve: {
     alias: {
       "grpo-playground/first": packageFile("first.js"),
@@ -51,7 +53,7 @@ export default defineConfig({
       ...leanTemml,
     },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [shipped("worker")] },
   build: {
     outDir: "dist/site",
     emptyOutDir: true,

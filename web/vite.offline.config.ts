@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { shipped } from "./publish/shipped.ts";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const site = fromHere("dist/site/");
@@ -25,6 +26,7 @@ function revision(name: string): string | null {
 
 export default defineConfig({
   publicDir: false,
+  plugins: [shipped("offline")],
   define: {
     siteFiles: JSON.stringify(files.map((url) => ({ url, revision: revision(url) }))),
     "process.env.NODE_ENV": '"production"',

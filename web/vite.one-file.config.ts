@@ -7,6 +7,8 @@ import { build, defineConfig, type Plugin, type Rolldown } from "vite";
 import { leanTemml } from "./formulas/lean-temml.ts";
 import { formulas } from "./formulas/plugin.ts";
 import { packOneFile } from "./one-file/pack.ts";
+import { shipped } from "./publish/shipped.ts";
+import { tables } from "./selftest/tables.ts";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const name = "playground.html";
@@ -17,6 +19,7 @@ const mostBytes = 600_000;
 /** What cannot be fetched from a file, or has no room in it, and what is carried instead. */
 const carried = {
   "src/engine/workers.ts": "src/carried/workers.ts",
+  "src/selftest/start-worker.ts": "src/carried/workers.ts",
   "src/share/fonts.ts": "src/carried/fonts.ts",
   "src/views/closer/trainers/Configuration.svelte": "src/carried/NoConfiguration.svelte",
   "src/views/WithoutEngine.svelte": "src/carried/Nothing.svelte", // its start has said so before
@@ -45,6 +48,7 @@ async function startScript(): Promise<string> {
     configFile: false,
     logLevel: "warn",
     publicDir: false,
+    plugins: [shipped("one-file-start")],
     build: {
       write: false,
       target: "es2022",
@@ -86,15 +90,18 @@ function emitOneFile(): Plugin {
   };
 }
 
+/** Of the reference tables each fourth row has room. */
+const selfTest = tables({ every: 4 });
+
 const engine = fromHere("src/carried/engine.js");
 
 export default defineConfig({
   mode: "one-file",
   base: "./",
   publicDir: false,
-  plugins: [carryModules(), formulas(), svelte(), emitOneFile()],
+  plugins: [carryModules(), formulas(), selfTest, svelte(), shipped("one-file", ["xz-decompress"]), emitOneFile()],
   resolve: { alias: { "grpo-playground/first": engine, "grpo-playground": engine, ...leanTemml } },
-  worker: { format: "iife" },
+  worker: { format: "iife", plugins: () => [shipped("one-file-worker")] },
   define: { "process.env.NODE_ENV": '"production"' },
   build: {
     outDir: "dist",

@@ -91,7 +91,7 @@ async function centreOf(locator) {
   return { x: x + width / 2, y: y + height / 2 };
 }
 
-async function opened(browser, url, { link, grip }) {
+async function opened(browser, url, { link }) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(`${url}#${link}`);
   await page.locator('main[data-state="ready"]').waitFor({ timeout: 60_000 });

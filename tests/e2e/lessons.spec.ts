@@ -33,3 +33,20 @@ for (const id of courseIds) {
     });
   }
 }
+
+test("what was begun in a lesson is kept when its address is followed by another lesson's", async ({
+  playground: { page },
+}) => {
+  const room = new ClassroomPage(page);
+  const lesson = courseLesson("policy");
+  const exercise = exerciseOf(lesson, lesson.exercises[0]!.id);
+  await room.openExercise("policy", exercise.id);
+  const step = exercise.steps.find(({ kind }) => kind === "predict")!;
+  expect(step).toBe(exercise.steps[0]);
+  await room.respond(step, await wrongResponse(exercise, step as Parameters<typeof wrongResponse>[1]));
+  const score = await room.scored(step.id);
+  await page.evaluate(() => (location.hash = "learn=groups"));
+  await expect(page.getByRole("heading", { level: 1, name: courseLesson("groups").title })).toBeVisible();
+  await page.evaluate((id) => (location.hash = `learn=policy/${id}`), exercise.id);
+  expect(await room.scored(step.id)).toBe(score);
+});

@@ -65,7 +65,7 @@ export class PlaygroundPage {
   /** Every number of the table view by column, to the last digit. */
   async table(): Promise<Record<string, Column>> {
     await this.settled();
-    const button = this.page.getByRole("button", { name: "Table" });
+    const button = this.page.getByRole("button", { name: "Table", exact: true });
     if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
     await expect(this.page.locator("td[data-column]").first()).toBeVisible(); // it is loaded when first wanted
     return this.page.locator("td[data-column]").evaluateAll((cells) => {

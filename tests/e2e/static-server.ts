@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A folder served over HTTP by a server that a test can stop: the network is then gone, whatever the browser thinks of it.
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 
@@ -25,7 +25,7 @@ export interface StaticServer {
 /** Serves the folder under a path of its own on a free port. */
 export async function serveFolder(folder: string, path = "/"): Promise<StaticServer> {
   const served: string[] = [];
-  const server = createServer(async ({ url }, response) => {
+  const answer = async (url: string | undefined, response: ServerResponse) => {
     const { pathname } = new URL(url ?? "/", "http://localhost");
     served.push(pathname);
     const name = pathname.startsWith(path) ? normalize(pathname.slice(path.length)) : "..";
@@ -33,7 +33,8 @@ export async function serveFolder(folder: string, path = "/"): Promise<StaticSer
     const content = name.startsWith("..") ? null : await readFile(file).catch(() => null);
     response.writeHead(content ? 200 : 404, { "Content-Type": types[extname(file)] ?? "text/plain" });
     response.end(content);
-  });
+  };
+  const server = createServer(({ url }, response) => void answer(url, response));
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}${path}`,

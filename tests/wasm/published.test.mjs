@@ -56,7 +56,6 @@ const program = `
 for (const moduleResolution of ["nodenext", "bundler"]) {
   test(`TypeScript with moduleResolution ${moduleResolution} finds the types, and they say what is wrong`, () => {
     writeFileSync(join(project, "program.ts"), program);
-    const options = ["--module", moduleResolution === "bundler" ? "esnext" : moduleResolution];
     const module = moduleResolution === "bundler" ? "esnext" : moduleResolution;
     const compilerOptions = { target: "es2022", lib: ["es2022", "dom"], strict: true, noEmit: true, types: [], module };
     writeFileSync(

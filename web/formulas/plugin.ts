@@ -36,7 +36,8 @@ function element(tag: string, attributeText: string): MathNode {
     unescapeText(value!),
   ]);
   const slot = all.find(([name]) => name === "data-slot")?.[1] ?? null;
-  return { tag, attributes: Object.fromEntries(all.filter(([name]) => !dropped.has(name!))), slot, children: [] };
+  const attributes = Object.fromEntries(all.filter(([name]) => !dropped.has(name!))) as Record<string, string>;
+  return { tag, attributes, slot, children: [] };
 }
 
 function unescapeText(text: string): string {

@@ -14,7 +14,7 @@ const ways = {
 };
 
 const names = readdirSync(site, { recursive: true }).filter((name) =>
-  /\.(html|js|css|wasm|svg|webmanifest)$/.test(name),
+  /\.(html|js|css|wasm|svg|txt|webmanifest)$/.test(name),
 );
 
 async function compress(name) {

@@ -7,6 +7,12 @@ import { isPacked } from "./state/fragment";
 import App from "./views/App.svelte";
 
 const embedded = new URLSearchParams(location.search).has("embed");
+/** Who asks for more contrast gets the projector's ink and paper. */
+const contrast = matchMedia("(prefers-contrast: more)");
+const follow = () => document.documentElement.toggleAttribute("data-contrast", contrast.matches);
+contrast.onchange = follow;
+follow();
+
 let shown: Record<string, unknown> | null = null;
 let learning: boolean | null = null;
 let turn = 0;

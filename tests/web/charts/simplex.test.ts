@@ -21,7 +21,7 @@ import {
   arrows,
   basinPaths,
   gridShares,
-  keyedShares,
+  steppedShares,
   leastShare,
   placeOf,
   sharesAt,
@@ -71,11 +71,10 @@ describe("the triangle", () => {
     }
   });
 
-  it("moves with the arrow keys, and not with others", () => {
-    expect(keyedShares([0.2, 0.5, 0.3], "ArrowRight", 0.01)).toEqual([0.19, 0.51, 0.3]);
-    expect(keyedShares([0.2, 0.5, 0.3], "ArrowUp", 0.01)).toEqual([0.195, 0.495, 0.31]);
-    expect(keyedShares([0.2, 0.799, leastShare], "ArrowDown", 0.1)![2]).toBeCloseTo(leastShare, 3);
-    expect(keyedShares([0.2, 0.5, 0.3], "a", 0.01)).toBeNull();
+  it("moves by steps towards a corner", () => {
+    expect(steppedShares([0.2, 0.5, 0.3], "right", 0.01)).toEqual([0.19, 0.51, 0.3]);
+    expect(steppedShares([0.2, 0.5, 0.3], "top", 0.01)).toEqual([0.195, 0.495, 0.31]);
+    expect(steppedShares([0.2, 0.799, leastShare], "top", -0.1)[2]).toBeCloseTo(leastShare, 3);
   });
 });
 

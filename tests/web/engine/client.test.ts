@@ -138,13 +138,26 @@ describe("the engine's client", () => {
     expect(workers[1]!.ids).toEqual([2]);
   });
 
-  it("hands on the failure of one request and goes on", () => {
+  it("asks a fresh engine once more where a request has failed inside one, for what it lacked is lacking still", () => {
+    const { client, workers, solved, failed } = setUp();
+    client.solve(scenario("a"));
+    workers[0]!.onmessage?.({ data: { kind: "failed", id: 1, message: "no memory" } });
+    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[1]!.ids).toEqual([1]);
+    workers[1]!.onmessage?.({ data: { kind: "failed", id: 1, message: "no memory" } });
+    expect(failed).toEqual([[1, "no memory"]]);
+    client.solve(scenario("b"));
+    workers[2]!.answer(2);
+    expect(solved).toEqual([2]);
+  });
+
+  it("of a request that has failed while a newer one waits nothing is said", () => {
     const { client, workers, solved, failed } = setUp();
     client.solve(scenario("a"));
     client.solve(scenario("b"));
-    workers[0]!.onmessage?.({ data: { kind: "failed", id: 1, message: "misuse" } });
-    workers[0]!.answer(2);
-    expect(failed).toEqual([[1, "misuse"]]);
+    workers[0]!.onmessage?.({ data: { kind: "failed", id: 1, message: "no memory" } });
+    workers[1]!.answer(2);
+    expect(failed).toEqual([]);
     expect(solved).toEqual([2]);
   });
 

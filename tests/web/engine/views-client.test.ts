@@ -184,6 +184,19 @@ describe("the client of the closer looks", () => {
     expect(workers).toHaveLength(2);
   });
 
+  it("asks a fresh engine once more where a question has failed inside one, then says why", () => {
+    const { workers, heard, ask } = setUp();
+    ask("a");
+    ask("b");
+    workers[0]!.onmessage?.({ data: { kind: "failed", id: 1, message: "no memory" } });
+    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[1]!.asked).toEqual([2]);
+    workers[1]!.answer(2);
+    vi.advanceTimersByTime(0);
+    workers[1]!.onmessage?.({ data: { kind: "failed", id: 1, message: "no memory" } });
+    expect(heard).toEqual(["b: 2", "a: no memory"]);
+  });
+
   it("gives up what takes longer than a minute", () => {
     const { workers, heard, ask } = setUp();
     ask("a");

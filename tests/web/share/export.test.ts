@@ -95,7 +95,13 @@ describe("a CSV file", () => {
 
   it("hands no formula to a spreadsheet, and leaves negative numbers numbers", () => {
     expect(csv(["=HYPERLINK(1)", -0.5])).toContain("'=HYPERLINK(1),-0.5\r\n");
-    for (const sign of ["+", "-", "@", "\t"]) expect(csv([`${sign}1`, 0])).toContain(`'${sign}1`);
+    for (const sign of ["+", "-", "@", "\t", "\n", " =", "＝", "＋", "－", "＠"])
+      expect(csv([`${sign}1`, 0])).toContain(`'${sign}1`);
+  });
+
+  it("a semicolon or a tab in a name, where the cells of some spreadsheets end, stands in quotes", () => {
+    expect(csv(["a;=HYPERLINK(1)", 0])).toContain('"a;=HYPERLINK(1)",0\r\n');
+    expect(csv(["a\t=1", 0])).toContain('"a\t=1",0\r\n');
   });
 });
 

@@ -132,3 +132,42 @@ describe("documents from elsewhere", () => {
     expect(fromDocument(document)).toEqual({ refused: expect.stringMatching(sentence) });
   });
 });
+
+describe("documents that nobody wrote by hand", () => {
+  const deep = (depth: number) => JSON.parse("[".repeat(depth) + "]".repeat(depth)) as unknown;
+  const round: { self?: unknown } = {};
+  round.self = round;
+  const laws = (depth: number) => {
+    let law: unknown = 1;
+    for (let k = 0; k < depth; ++k) law = { mixture: [{ weight: 1, ...(law as object) }] };
+    return law;
+  };
+
+  it("of structures without end, too deep, or of numbers that JSON does not have are refused in a sentence", () => {
+    for (const title of [deep(100_000), round, 10n])
+      expect(fromDocument({ ...whole, title })).toMatchObject({ refused: expect.stringMatching(/too deep/) });
+    const answer = { label: "C", reference: 1, reward: laws(100_000) };
+    expect(fromDocument({ ...whole, answers: [answer] })).toMatchObject({ refused: expect.any(String) });
+  });
+
+  it("with lists that claim thousands of millions of entries are refused before one is looked at", () => {
+    const endless = new Array<unknown>(4_000_000_000);
+    for (const part of [{ answers: endless }, { wins: endless }, { wins: [endless] }, { rules: endless }])
+      expect(fromDocument({ ...whole, ...part })).toEqual({ refused: "It has a list of more than 10000 entries." });
+  });
+
+  it("with a title of 50 MB open without it", () => {
+    const { state, notices } = open({ ...whole, title: "x".repeat(50_000_000) });
+    expect(state.title).toBe("");
+    expect(notices.map(({ field }) => field)).toEqual(["title"]);
+  });
+
+  it("with names that every object has are as good as any, and change no object", () => {
+    const text = JSON.stringify(whole).replace(
+      "{",
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},',
+    );
+    expect(noticed(JSON.parse(text))).toMatch(/__proto__.*constructor/);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});

@@ -1,31 +1,18 @@
 // SPDX-License-Identifier: MIT
-// What the keys do to a handle on a plot.
+// What steps do to a value that is dragged.
 
 export interface HandleRange {
   least: number;
   most: number;
-  /** One arrow key, in the units of the value; on a logarithmic axis a factor. */
+  /** One step, in the units of the value; on a logarithmic axis a factor. */
   step: number;
   logarithmic?: boolean;
+  /** The axis runs from large to small: a step to the right is one less. */
+  falling?: boolean;
 }
 
-/** Steps that a page key takes at once. */
-const page = 10;
-
-/** The value after a key, or null where the key means nothing to a slider. */
-export function keyedValue(value: number, key: string, { least, most, step, logarithmic }: HandleRange): number | null {
-  const by: Record<string, number> = {
-    ArrowRight: 1,
-    ArrowUp: 1,
-    ArrowLeft: -1,
-    ArrowDown: -1,
-    PageUp: page,
-    PageDown: -page,
-    Home: -Infinity,
-    End: Infinity,
-  };
-  const steps = by[key];
-  if (steps === undefined) return null;
+/** The value so many steps on; infinitely many lead to the end. */
+export function steppedValue(value: number, steps: number, { least, most, step, logarithmic }: HandleRange): number {
   if (!Number.isFinite(steps)) return steps < 0 ? least : most;
   const moved = logarithmic ? value * step ** steps : onGrid(value, step, steps);
   return Math.min(most, Math.max(least, tidy(moved)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The triangle of three shares: places in pixels and back, a grid of arrows, cells of basins, what the keys do.
+// The triangle of three shares: places in pixels and back, a grid of arrows, cells of basins, steps.
 import type { Point } from "./curves";
 
 /** Shares of the left, the right and the top corner; they sum to 1. */
@@ -29,7 +29,7 @@ export function placeOf(shares: ArrayLike<number>, { corners }: Triangle): Point
   return [along(0), along(1)];
 }
 
-/** The least share that a drag or a key leaves to a corner: a reference is never 0. */
+/** The least share that a drag or a step leaves to a corner: a reference is never 0. */
 export const leastShare = 1e-3;
 
 /** The shares at a place; beyond an edge, or too near to it, those of the nearest place that is allowed. */
@@ -52,16 +52,10 @@ function within(shares: Shares): Shares {
 /** Four decimals: finer than a pixel, coarse enough to be read. */
 const round = (share: number) => Number(share.toFixed(4));
 
-/** The shares after a key: sideways between the lower corners, up and down to and from the top. Null for other keys. */
-export function keyedShares(shares: Shares, key: string, step: number): Shares | null {
-  const moves: Record<string, Shares> = {
-    ArrowLeft: [step, -step, 0],
-    ArrowRight: [-step, step, 0],
-    ArrowUp: [-step / 2, -step / 2, step],
-    ArrowDown: [step / 2, step / 2, -step],
-  };
-  const move = moves[key];
-  return move ? within([shares[0] + move[0], shares[1] + move[1], shares[2] + move[2]]) : null;
+/** The shares after a step to the right, from the left corner, or to the top, from both lower ones; negative goes back. */
+export function steppedShares([left, right, top]: Shares, towards: "right" | "top", step: number): Shares {
+  if (towards === "right") return within([left - step, right + step, top]);
+  return within([left - step / 2, right - step / 2, top + step]);
 }
 
 /** The centres of a triangular grid, in the order of the core's basins. */

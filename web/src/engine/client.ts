@@ -146,12 +146,13 @@ export class EngineClient {
     }
     const answered = this.#inFlight;
     if (reply.id !== answered?.id || (reply.kind === "solved" && reply.search !== answered.search)) return;
+    // Whatever has failed inside the engine, memory among it, is not there for the next question.
+    if (reply.kind === "failed") return this.#crashed(reply.message);
     this.#stopWatch();
     this.#inFlight = null;
     const newer = this.#waiting;
     this.#send(); // before the listener draws: the worker computes meanwhile
-    if (reply.kind === "failed") this.listener.failed(answered.id, reply.message);
-    else if (reply.search === "branch" || !newer) this.#solved(answered, reply, newer === null);
+    if (reply.search === "branch" || !newer) this.#solved(answered, reply, newer === null);
   }
 
   #solved(answered: SolveRequest, { id, result, search }: SolvedReply, isNewest: boolean): void {

@@ -52,3 +52,10 @@ export function buffersOf(result: SolveResult): ArrayBuffer[] {
   }
   return [...buffers];
 }
+
+/** What the page says of an error in its worker: a trap in WebAssembly and an exception of C++, a number here, say nothing. */
+export function textOf(error: unknown): string {
+  if (typeof error === "number" || error instanceof WebAssembly.RuntimeError)
+    return "it stopped short, most likely for want of memory";
+  return error instanceof Error ? error.message : String(error);
+}

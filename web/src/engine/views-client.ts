@@ -159,15 +159,15 @@ export class ViewsClient {
     if (reply.kind === "failed" && reply.id === null) return this.#startFailed(reply.message);
     const question = this.#current;
     if (reply.id !== question?.id) return;
+    // Whatever has failed inside the engine, memory among it, is not there for the next question.
+    if (reply.kind === "failed") return this.#crashed(reply.message);
     const wanted = !this.#unwanted;
     this.#stopWatch();
     this.#current = null;
     const [next] = this.#waiting.values();
     if (reply.kind === "answered" && next?.view === question.view) this.#pause(2 * (performance.now() - this.#sentAt));
     this.#send(); // before the listener draws: the worker computes meanwhile
-    if (!wanted || reply.kind === "dropped") return;
-    if (reply.kind === "failed") question.listener.failed(reply.message);
-    else question.listener.answered(reply.answers);
+    if (wanted && reply.kind === "answered") question.listener.answered(reply.answers);
   }
 
   /** No module, no answers: later questions start a new worker and so try again. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The worker of the closer looks: an engine of its own, so that a long call never keeps the board waiting.
 import { load, type Engine } from "grpo-playground";
+import { textOf } from "./protocol";
 import { type Call, isList, performInParts } from "./view-calls";
 import { type AskRequest, buffersIn, type ViewsReply, type ViewsRequest } from "./views-protocol";
 
@@ -9,10 +10,6 @@ const dropped = new Set<number>();
 
 function reply(message: ViewsReply, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Lets messages in that have arrived during the last call. */

@@ -3,14 +3,10 @@
 // when a question is beyond that one, and answers from then on.
 import type { Engine, FirstEngine } from "grpo-playground";
 import { load } from "grpo-playground/first";
-import { buffersOf, type Reply, type Request } from "./protocol";
+import { buffersOf, type Reply, type Request, textOf } from "./protocol";
 
 function reply(message: Reply, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 const loading = load();

@@ -18,7 +18,8 @@ export function writeCollection(scenarios: readonly KeptScenario[]): string {
   const entries = scenarios.flatMap(({ changed, work }) => {
     const read = readWork(work);
     if (!read) return [];
-    return [{ changed: new Date(changed).toISOString(), document: toDocument(read.state), work: JSON.parse(work) }];
+    const time = attempt(() => new Date(changed).toISOString()) ?? null;
+    return [{ changed: time, document: toDocument(read.state), work: JSON.parse(work) as unknown }];
   });
   return `${JSON.stringify({ format, version: 1, scenarios: entries }, null, 1)}\n`;
 }
@@ -33,7 +34,7 @@ export function readCollection(value: unknown): { scenarios: ReadScenario[]; unr
   if (typeof version === "number" && version > 1)
     return { refused: "It was written by a newer version of the playground, which this page cannot read." };
   if (version !== 1 || !Array.isArray(scenarios)) return { refused: "It holds no list of scenarios." };
-  const read = scenarios.flatMap((entry: unknown) => readEntry(entry) ?? []);
+  const read = scenarios.flatMap((entry: unknown) => attempt(() => readEntry(entry)) ?? []);
   return { scenarios: read, unread: scenarios.length - read.length };
 }
 
@@ -45,4 +46,13 @@ function readEntry(entry: unknown): ReadScenario | null {
   if (work) return { address: "", state: work.state, opened: work.opened, changed };
   const opened = fromDocument(entry.document);
   return "refused" in opened ? null : { address: "", state: opened.state, opened: opened.state, changed };
+}
+
+/** Null for what is too deep to be read, or no time that there ever is. */
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }

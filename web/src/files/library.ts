@@ -23,6 +23,14 @@ interface Schema extends DBSchema {
 /** `taken`: somebody else has written the record since. */
 export type Written = "written" | "taken";
 
+/** Later than any day that there is. */
+const endOfTime = 8.64e15;
+
+function isWhole({ mark, changed, title, answers, work }: KeptScenario): boolean {
+  const isTime = typeof changed === "number" && Math.abs(changed) <= endOfTime;
+  return isTime && typeof answers === "number" && [mark, title, work].every((text) => typeof text === "string");
+}
+
 export class Library {
   #opening: Promise<IDBPDatabase<Schema>> | null = null;
   readonly #name: string;
@@ -41,9 +49,9 @@ export class Library {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** The last changed first. */
+  /** The last changed first; what is no record as they are written here is left out, and left alone. */
   async list(): Promise<KeptScenario[]> {
-    return (await (await this.#database()).getAllFromIndex("scenarios", "changed")).reverse();
+    return (await (await this.#database()).getAllFromIndex("scenarios", "changed")).filter(isWhole).reverse();
   }
 
   async get(id: string): Promise<KeptScenario | undefined> {

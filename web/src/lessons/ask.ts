@@ -38,7 +38,7 @@ export function remembering(ask: Ask): Ask {
       answer.catch(() => known.delete(key)); // the next one tries again
     });
   };
-  const answerOf = (call: Call) => known.get(JSON.stringify(call));
+  const answerOf = async (call: Call) => known.get(JSON.stringify(call));
   return async (calls) => {
     askFresh(calls);
     const entries = Object.entries(calls).map(async ([name, asked]) => [

@@ -47,7 +47,8 @@ export function responseCell(step: StepGrades["step"], response: Response, label
   if (response === true) return "read";
   if (step.kind === "predict" && step.input.type === "choice") return step.input.options[response as number].text;
   if (typeof response === "number") return response;
-  if (!Array.isArray(response)) return Object.entries(response).map(([path, value]) => `${path} = ${JSON.stringify(value)}`).join("; "); // prettier-ignore
+  const isList = Array.isArray as (value: unknown) => value is readonly number[];
+  if (!isList(response)) return Object.entries(response).map(([path, value]) => `${path} = ${JSON.stringify(value)}`).join("; "); // prettier-ignore
   if (step.kind === "predict" && step.input.type === "order") return response.map((i) => labels[i]).join(" > ");
   return response.map((share, i) => `${labels[i]} ${rounded(share, 6)}`).join("; ");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A lesson in a link: `lesson=` and its JSON, packed.
 
-import { base64url, canUnpack, fromBase64url, packText, unpackText } from "../state/packing";
+import { base64url, canUnpack, fromBase64url, longestPacked, packText, unpackText } from "../state/packing";
 import { mostCharacters, readLessonText, type ReadLesson } from "./read";
 import type { Lesson } from "./types";
 
@@ -14,11 +14,12 @@ export async function packedText(text: string): Promise<string> {
   return packed === null ? plain + base64url(new TextEncoder().encode(text)) : deflated + packed;
 }
 
-/** Never throws; the rule is the end of “it must be …”. */
+/** Never throws; the rule is the end of “it must be …”. Four bytes are the most that a character takes. */
 export async function unpackedText(packed: string, most: number): Promise<{ value: string } | { rule: string }> {
   const [kind, text] = [packed.slice(0, 1), packed.slice(1)];
+  if (text.length > longestPacked(4 * most)) return { rule: `has at most ${longestPacked(4 * most)} characters` };
   if (kind === deflated && !canUnpack()) return { rule: "is opened by a browser that can unpack links" };
-  const value = kind === deflated ? await unpackText(text, most) : kind === plain ? asText(text) : null;
+  const value = kind === deflated ? await unpackText(text, 4 * most) : kind === plain ? asText(text) : null;
   if (value === null) return { rule: "is whole, as this page packs it" };
   return value.length > most ? { rule: `has at most ${most} characters once it is unpacked` } : { value };
 }

@@ -86,13 +86,3 @@ function followReferences(copy: ScenarioDocument, document: ScenarioDocument, ch
 export function tidy(value: number): number {
   return Number(value.toPrecision(12));
 }
-
-/** The value at a path, or undefined. */
-export function valueAt(document: ScenarioDocument, path: string): unknown {
-  let node: unknown = document;
-  for (const key of keysOf(path.replace("[*]", "[0]")) ?? []) {
-    if (typeof node !== "object" || node === null || !Object.hasOwn(node, key)) return undefined;
-    node = (node as Node)[key];
-  }
-  return node;
-}

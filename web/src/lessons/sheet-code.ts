@@ -37,6 +37,9 @@ export function fromBase32(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** The longest code of a sheet of so many bytes: 5 bits a letter, and what stands around them. */
+const longestCode = 2 * most;
+
 /** 30 bits of SHA-256: one damaged code in a thousand million looks whole. */
 function checkOf(payload: string): string {
   const digits = sha256(payload).slice(0, 8);
@@ -92,6 +95,7 @@ const whole = /^GRPO(\d)([ZJ])\.([0-9A-Z]*)\.([0-9A-Z]{6})\./i;
 
 /** One code, from its first letter on; never throws. */
 export async function readCode(code: string): Promise<ReadSheet> {
+  if (code.length > longestCode) return refused(code, `has at most ${longestCode} characters`);
   const text = withoutQuotation(code);
   const [, version, kind, body, check] = whole.exec(text) ?? [];
   if (version === undefined) return refused(code, "is whole: it is cut off, or other characters are in it");

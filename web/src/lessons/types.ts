@@ -192,6 +192,7 @@ export interface Find extends StepHead {
 export interface Condition {
   left: Quantity;
   is: "<" | ">" | "=" | "≠";
+  // eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- a number, or words to compare with
   right: Quantity | string;
   /** For `=` and `≠` of numbers; absolute; default 1e-9. */
   within?: number;

@@ -48,7 +48,7 @@ export class Merger {
     let answers = this.#prompts.get(prompt);
     if (!answers) {
       if (this.#prompts.size >= mostPrompts) return false;
-      this.#prompts.set(prompt, (answers = new Map()));
+      this.#prompts.set(prompt, (answers = new Map<string, Entry>()));
     }
     const entry = answers.get(answer);
     if (entry) {

@@ -9,9 +9,12 @@ export function tableAsCsv({ columns, rows }: Table): string {
   return byteOrderMark + [columns, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 }
 
-/** A name that a spreadsheet would take for a formula gets an apostrophe before it: names may come from anyone's link. */
+/**
+ * A name that a spreadsheet would take for a formula gets an apostrophe before it: names may come from anyone's link.
+ * Where spreadsheets write decimals with commas, semicolons and tabs part the cells, unless they are in quotes.
+ */
 function csvCell(cell: Cell): string {
   const plain = cellText(cell);
-  const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = typeof cell === "string" && /^\s*[=+\-@\t\r\n＝＋－＠]/.test(plain) ? `'${plain}` : plain;
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -73,7 +73,7 @@ function readRule(
   const { model = "group", groupSize, ...variants } = preference;
   for (const [key, value] of Object.entries(variants)) {
     if (value !== plain[key])
-      return leaveOut(`${path}.preference.${key}`, value, `is ${plain[key] ?? "absent"} on this page`);
+      return leaveOut(`${path}.preference.${key}`, value, `is ${String(plain[key] ?? "absent")} on this page`);
   }
   const { divergence = refToPolicy, ...terms } = penalty;
   for (const [key, value] of Object.entries(terms))

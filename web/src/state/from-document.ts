@@ -12,8 +12,21 @@ export const documentFormat = "grpo-playground/scenario";
 const documentFields = new Set(["format", "version", "title", "note", "answers", "wins", "raters", "rules"]);
 const answerFields = new Set(["label", "reference", "reward"]);
 
+/** As many as the format takes; a list from a message may claim thousands of millions and hold nothing. */
+const longestList = 10_000;
+/** Much longer than any text that the page takes; the rest of it is not even looked at. */
+const longestText = 10_000;
+
 /** Never throws. The state is within the core's limits; `refused` is a sentence on why there is none. */
 export function fromDocument(document: unknown): DecodedLink | { refused: string } {
+  try {
+    return read(document);
+  } catch {
+    return { refused: "It holds what no scenario does: structures without end, or far too deep." };
+  }
+}
+
+function read(document: unknown): DecodedLink | { refused: string } {
   const refused = refusal(document);
   if (refused !== null) return { refused };
   const log = new NoticeLog();
@@ -24,12 +37,15 @@ export function fromDocument(document: unknown): DecodedLink | { refused: string
 
 function refusal(document: unknown): string | null {
   if (!isRecord(document)) return "It holds no scenario document.";
-  const { format, version, answers } = document;
+  const { format, version, answers, wins, rules, raters } = document;
   if (format !== documentFormat) return `Its format is ${quoted(format)}; a scenario’s is “${documentFormat}”.`;
   if (typeof version === "number" && version > 1)
     return `It was written by a newer version of the playground (format version ${version}), which this page cannot read.`;
   if (version !== 1) return `Its version is ${quoted(version)}; it must be 1.`;
   if (!Array.isArray(answers) || answers.length === 0) return "It has no answers.";
+  const lists = [answers, wins, rules, raters, ...(Array.isArray(wins) ? wins.slice(0, longestList) : [])];
+  if (lists.some((list) => Array.isArray(list) && list.length > longestList))
+    return `It has a list of more than ${longestList} entries.`;
   return null;
 }
 
@@ -71,10 +87,10 @@ function numberText(value: unknown): string {
 }
 
 function textOf(value: unknown, field: string, log: NoticeLog): string {
-  const text = typeof value === "string" ? value : plainJson(value);
+  const text = (typeof value === "string" ? value : plainJson(value)).slice(0, longestText);
   const used = escapeText(text);
   if (typeof value !== "string") log.add(field, text, "is text", shortened(text));
-  else if (/\p{Surrogate}/u.test(value)) log.add(field, value, "is text without half characters", "� for each");
+  else if (/\p{Surrogate}/u.test(text)) log.add(field, text, "is text without half characters", "� for each");
   return used;
 }
 

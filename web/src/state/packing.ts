@@ -18,13 +18,15 @@ export const canUnpack = () => typeof DecompressionStream !== "undefined";
 
 /**
  * The bytes again; null where they are damaged, or the browser cannot unpack. Of more than `most` bytes there is a
- * beginning that is longer, too: a few bytes may unpack to gigabytes.
+ * beginning that is longer, too: a megabyte may unpack to a gigabyte.
  */
 export async function unpackBytes(bytes: Bytes, most: number): Promise<Bytes | null> {
   return canUnpack() ? through(bytes, new DecompressionStream("deflate"), most).catch(() => null) : null;
 }
 
+/** A text that could not have been packed from `most` bytes is not even looked at. */
 export async function unpackText(packed: string, most: number): Promise<string | null> {
+  if (packed.length > longestPacked(most)) return null;
   try {
     const bytes = await unpackBytes(fromBase64url(packed), most);
     return bytes && new TextDecoder("utf-8", { fatal: bytes.length <= most, ignoreBOM: true }).decode(bytes);
@@ -33,12 +35,24 @@ export async function unpackText(packed: string, most: number): Promise<string |
   }
 }
 
-/** All that comes out of a stream, and no more than one part beyond so many bytes. */
+/** Deflate makes nothing longer by more than 5 bytes in 16,000; base64 is a third longer than its bytes. */
+export const longestPacked = (most: number) => Math.ceil(1.34 * (1.001 * most + 64));
+
+/**
+ * A browser unpacks all that it is given at once before anybody can stop it, 1032 bytes for each at most: so it is given
+ * this many at a time.
+ */
+const bite = 1024;
+
+async function feed(writer: WritableStreamDefaultWriter<Bytes>, bytes: Bytes): Promise<void> {
+  for (let at = 0; at < bytes.length; at += bite) await writer.write(bytes.subarray(at, at + bite));
+  await writer.close();
+}
+
+/** All that comes out of a stream, and no more than what one bite makes beyond so many bytes. */
 async function through(bytes: Bytes, stream: CompressionStream | DecompressionStream, most: number): Promise<Bytes> {
-  const writer = stream.writable.getWriter();
   // Where the bytes are at fault both ends fail; the reading end says so.
-  void writer.write(bytes).catch(() => {});
-  void writer.close().catch(() => {});
+  feed(stream.writable.getWriter(), bytes).catch(() => {});
   const reader: ReadableStreamDefaultReader<Uint8Array> = stream.readable.getReader();
   const parts: Uint8Array[] = [];
   let length = 0;

@@ -78,16 +78,6 @@ function names(key: string, initial: string): ViewField<string> {
   return { key, initial, parse, format: String };
 }
 
-/** Yes or no. */
-export function flag(key: string, initial: boolean): ViewField<boolean> {
-  return {
-    key,
-    initial,
-    parse: (text) => (text === "1" || text === "0" ? { value: text === "1" } : { rule: "is 0 or 1" }),
-    format: (value) => (value ? "1" : "0"),
-  };
-}
-
 function isOneOf<T extends string>(options: readonly T[], text: string): text is T {
   return options.includes(text as T);
 }

@@ -8,7 +8,8 @@ export function dismissable(isOpen: () => boolean, leave: () => void, escape: ()
     const inside = (target: EventTarget | null) => target instanceof Node && element.contains(target);
     const listening = new AbortController();
     const { signal } = listening;
-    element.addEventListener("keydown", (event) => event.key === "Escape" && isOpen() && escape(), { signal });
+    element.dataset["keys"] = "menu";
+    element.addEventListener("keycommand", () => isOpen() && escape(), { signal });
     element.addEventListener("focusout", (event) => event.relatedTarget && !inside(event.relatedTarget) && leave(), {
       signal,
     });

@@ -109,7 +109,8 @@ function scrollSideways(table: HTMLTableElement): void {
   room.className = "scroll";
   room.tabIndex = 0;
   room.role = "region";
-  room.ariaLabel = "Table";
+  const heads = [...table.querySelectorAll("th")].map(({ textContent }) => textContent?.trim()).filter(Boolean);
+  room.ariaLabel = heads.length > 0 ? `Table: ${heads.join(", ")}` : "Table";
   table.replaceWith(room);
   room.append(table);
 }

@@ -3,7 +3,7 @@
 
 import { classroom } from "../../rooms";
 
-export type RoomName = "learn" | "lesson" | "textbook" | "make" | "teach" | "poll";
+export type RoomName = "learn" | "lesson" | "textbook" | "make" | "teach" | "poll" | "selftest";
 
 export interface Place {
   room: RoomName;
