@@ -29,7 +29,7 @@ suite() {
   local name=$1 began=$SECONDS
   shift
   SUITES+=("$name")
-  timeout --kill-after=10 900 "$@" >"$LOGS/$name.log" 2>&1 </dev/null
+  timeout --kill-after=10 1800 "$@" >"$LOGS/$name.log" 2>&1 </dev/null
   echo $? >"$REPORTS/$name.status"
   printf '  %-32s %4d s\n' "$name" $((SECONDS - began))
 }

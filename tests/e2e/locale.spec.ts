@@ -34,8 +34,12 @@ async function walk(page: Page): Promise<string[]> {
   for (const look of ["path", "training"]) await playground.drawnLook(look);
   await playground.table();
   seen.push(await shown(page));
-  for (const text of ["0,5", "1.234,5", "٠٫٥", "0.25", "5e-1", "1,000"]) {
+  const numbers = { "0.25": true, "5e-1": true, "0,5": false, "1.234,5": false, "٠٫٥": false, "1,000": false };
+  for (const [text, valid] of Object.entries(numbers)) {
     await playground.type("answers[1].reward", text);
+    const told = page.locator("[data-field]").filter({ hasText: "must be a number" });
+    if (valid) await playground.settled("ready");
+    else await expect(told.filter({ hasText: `“${text}”` })).toBeVisible();
     seen.push(text, await page.locator("main").getAttribute("data-state").then(String));
     seen.push(...(await page.locator("[data-field]").allTextContents()));
   }

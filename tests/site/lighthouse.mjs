@@ -50,7 +50,7 @@ function shortcomings({ audits }, { auditRefs }) {
   return auditRefs.flatMap(({ id, weight }) => {
     const { score, title, details } = audits[id];
     if (weight === 0 || score === null || score === 1) return [];
-    const places = (details?.items ?? []).map((item) => 
+    const places = (details?.items ?? []).map((item) =>
       [item.node?.snippet, item.node?.explanation, item.source, item.description].filter(Boolean).join(" "),
     );
     return [`  ${id}: ${title}`, ...places.filter(Boolean).map((place) => `    ${place.replace(/\s+/g, " ")}`)];

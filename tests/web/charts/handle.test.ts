@@ -24,10 +24,14 @@ describe("steps", () => {
     expect(steppedValue(0.99, 1, share)).toBe(0.99);
   });
 
-  it("multiply on a logarithmic axis", () => {
-    const range = { least: 1e-9, most: 1, step: 10, logarithmic: true };
-    expect(steppedValue(0.02, -1, range)).toBe(0.002);
-    expect(steppedValue(1e-9, -1, range)).toBe(1e-9);
+  it("multiply on a logarithmic axis, and the way back leads to the very same value", () => {
+    const decades = { least: 1e-9, most: 1, step: 10, logarithmic: true };
+    expect(steppedValue(0.02, -1, decades)).toBe(0.01);
+    expect(steppedValue(0.02, 1, decades)).toBe(0.1);
+    expect(steppedValue(1e-9, -1, decades)).toBe(1e-9);
+    const fine = { least: 1e-3, most: 1000, step: 10 ** 0.05, logarithmic: true };
+    for (let value = 1e-3; value < 1000; value = steppedValue(value, 1, fine))
+      expect(steppedValue(steppedValue(value, 1, fine), -1, fine)).toBe(value);
   });
 });
 

@@ -14,7 +14,7 @@ export interface HandleRange {
 /** The value so many steps on; infinitely many lead to the end. */
 export function steppedValue(value: number, steps: number, { least, most, step, logarithmic }: HandleRange): number {
   if (!Number.isFinite(steps)) return steps < 0 ? least : most;
-  const moved = logarithmic ? value * step ** steps : onGrid(value, step, steps);
+  const moved = logarithmic ? step ** onGrid(Math.log(value) / Math.log(step), 1, steps) : onGrid(value, step, steps);
   return Math.min(most, Math.max(least, tidy(moved)));
 }
 
