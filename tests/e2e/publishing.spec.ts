@@ -57,6 +57,7 @@ for (const brotli of [false, true]) {
         woff2: /^font\/woff2$/,
         png: /^image\/png/,
         webmanifest: /^application\/manifest\+json/,
+        txt: /^text\/plain/,
       };
       for (const name of names.filter((name) => !/\.(gz|br)$/.test(name))) {
         const { response, body, header } = await ask(name);

@@ -36,7 +36,14 @@ export function siteParts() {
   const first = filesOfFirstView(assets);
   const parts = ["index.html", ...assets.map((name) => `assets/${name}`)].map((file) => {
     const content = readFileSync(join(site, file));
-    return { file, raw: content.length, compressed: brotliCompressSync(content).length };
+    return {
+      file,
+      raw: content.length,
+      /** Worked out when it is asked for: it takes seconds for all of them. */
+      get compressed() {
+        return brotliCompressSync(content).length;
+      },
+    };
   });
   return {
     first: parts.filter(({ file }) => first.has(file)),

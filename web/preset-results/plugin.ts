@@ -6,6 +6,10 @@ import { type Plugin, runnerImport } from "vite";
 const name = "virtual:preset-results";
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+interface Package {
+  load(): Promise<unknown>;
+}
+
 interface Solve {
   presetResults(engine: unknown): Record<string, Record<string, number[][]>>;
 }
@@ -16,7 +20,7 @@ export function presetResults(): Plugin {
     resolveId: (id) => (id === name ? `\0${name}` : null),
     async load(id) {
       if (id !== `\0${name}`) return null;
-      const { load } = await import(new URL("../dist/package/index.js", import.meta.url).href);
+      const { load } = (await import(new URL("../dist/package/index.js", import.meta.url).href)) as Package;
       const { module } = await runnerImport<Solve>(fromHere("solve.ts"));
       return `export default ${JSON.stringify(module.presetResults(await load()))};`;
     },

@@ -11,8 +11,10 @@ export function presetResults(engine: Engine): Record<string, Record<string, num
     const { status, rules } = engine.solve(toDocument(state));
     if (status !== "ok") throw new Error(`the preset ${id} is not solved: ${status}`);
     const interior = rules.map(({ stationary }) => stationary.filter(({ boundary }) => !boundary));
-    const policies = solvedRules(state).map((rule, i) => [rule, interior[i]!.map(({ policy }) => [...policy])]);
-    return [id, Object.fromEntries(policies)];
+    const policies = solvedRules(state).map(
+      (rule, i) => [rule, interior[i]!.map(({ policy }) => [...policy])] as const,
+    );
+    return [id, Object.fromEntries(policies)] as const;
   });
   return Object.fromEntries(results);
 }

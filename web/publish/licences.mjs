@@ -58,7 +58,9 @@ export function describePackage(name, root = fromHere("../../node_modules/")) {
 
 /** The whole list, or an Error that names what may not be in it. */
 export function licenceList(rows) {
-  const refused = rows.filter(({ name, licence }) => !isPermissive(licence) && (!licence || excepted[name] !== licence));
+  const refused = rows.filter(
+    ({ name, licence }) => !isPermissive(licence) && (!licence || excepted[name] !== licence),
+  );
   if (refused.length > 0) {
     throw new Error(
       `not permissive: ${refused.map(({ name, licence }) => `${name} (${licence ?? "none"})`).join(", ")}`,

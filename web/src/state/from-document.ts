@@ -43,7 +43,13 @@ function refusal(document: unknown): string | null {
     return `It was written by a newer version of the playground (format version ${version}), which this page cannot read.`;
   if (version !== 1) return `Its version is ${quoted(version)}; it must be 1.`;
   if (!Array.isArray(answers) || answers.length === 0) return "It has no answers.";
-  const lists = [answers, wins, rules, raters, ...(Array.isArray(wins) ? wins.slice(0, longestList) : [])];
+  const lists = [
+    answers,
+    wins,
+    rules,
+    raters,
+    ...(Array.isArray(wins) ? (wins as unknown[]).slice(0, longestList) : []),
+  ];
   if (lists.some((list) => Array.isArray(list) && list.length > longestList))
     return `It has a list of more than ${longestList} entries.`;
   return null;
