@@ -197,8 +197,8 @@ test("two tabs on the same work keep both, each in its own", async ({ playground
   await expect(kept(second.page).filter({ hasText: "open in another tab" })).toHaveCount(1);
   await playground.type("rules[0].beta", "4");
   await page.reload();
-  await second.page.reload();
   await expect(playground.field("rules[0].beta")).toHaveValue("4");
+  await second.page.reload();
   await expect(second.field("rules[0].beta")).toHaveValue("3");
   await openFiles(page);
   await expect(kept(page)).toHaveCount(2); // a reload makes no third
