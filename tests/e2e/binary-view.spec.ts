@@ -52,6 +52,18 @@ test("the point moves by arrow keys and says where it is", async ({ playground, 
   await expect(handle(playground)).toHaveAttribute("aria-valuenow", "0.01");
 });
 
+test("corners that attract from a reference of 0 on begin at the edge of a logarithmic axis", async ({
+  playground,
+}) => {
+  await playground.open(`${two}&view=binary;G=inf;penalty=kl-policy-to-ref;x=log`);
+  await playground.drawnLook("binary");
+  const corner = playground.look("binary").locator("line.corner").first();
+  await expect(corner).toHaveAttribute(
+    "x1",
+    (await playground.look("binary").locator(".edge").first().getAttribute("x1"))!,
+  );
+});
+
 test("switches add group sizes and penalties, with the bounds of the paper", async ({ playground }) => {
   await playground.open(`${two}&view=binary;beta=one`);
   const look = await playground.drawnLook("binary");

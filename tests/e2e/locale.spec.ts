@@ -53,6 +53,7 @@ async function walk(page: Page): Promise<string[]> {
   await page.goto("./#learn=groups/silent");
   await expect(page.locator("[data-step]").first()).toBeVisible();
   await page.getByLabel(/Your name/i).fill("İI ıi");
+  await expect(page.getByText("?", { exact: true })).toHaveCount(2); // the policy is there, and covered
   seen.push(await shown(page));
   return seen;
 }
