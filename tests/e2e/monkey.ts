@@ -44,7 +44,9 @@ function stayHere(): void {
     "click",
     (event) => {
       const link = (event.target as Element).closest?.<HTMLAnchorElement>("a[href]");
-      if (link && (link.origin !== location.origin || link.target !== "")) event.preventDefault();
+      const stays =
+        !link || (link.origin + link.pathname === location.origin + location.pathname && link.target === "");
+      if (!stays) event.preventDefault();
     },
     true,
   );
