@@ -104,6 +104,17 @@ run_web() {
   check unused-exports node_modules/.bin/knip --no-progress
 }
 
+# browser_tests NAME FOLDER OPTION…: with one second try for each test, for a browser on a busy machine is not always in
+# time. A test that needed it is named, that it be mended.
+browser_tests() {
+  local name=$1 folder=$2
+  shift 2
+  PLAYWRIGHT_JUNIT_OUTPUT_FILE="$REPORTS/$name.xml" \
+    suite "$name" node_modules/.bin/playwright test --config "$folder" --retries 1 --reporter=junit,dot "$@"
+  awk '/^ +[0-9]+ [a-z]/ { tries = $2 == "flaky"; next } tries' "$LOGS/$name.log" |
+    sed -E 's/^ +(.*[^─ ])[ ─]*$/    only at the second try: \1/'
+}
+
 site_is_built=false
 build_site_once() {
   $site_is_built && return
@@ -113,8 +124,7 @@ build_site_once() {
 run_e2e() {
   build_site_once || return
   node_tests site tests/site/*.test.mjs
-  PLAYWRIGHT_JUNIT_OUTPUT_FILE="$REPORTS/e2e.xml" \
-    suite e2e node_modules/.bin/playwright test --config tests/e2e --reporter=junit
+  browser_tests e2e tests/e2e
   check lighthouse node tests/site/lighthouse.mjs
   grep -E '^ *[0-9]+  |^phone|^desktop' "$LOGS/lighthouse.log" | sed 's/^/    /'
 }
@@ -132,8 +142,7 @@ run_browsers() {
     fi
   done
   [ ${#projects[@]} -gt 0 ] || return
-  PLAYWRIGHT_JUNIT_OUTPUT_FILE="$REPORTS/browsers.xml" \
-    suite browsers node_modules/.bin/playwright test --config tests/browsers --reporter=junit "${projects[@]}"
+  browser_tests browsers tests/browsers "${projects[@]}"
 }
 
 parts=("$@")

@@ -68,8 +68,10 @@ test("answers move by the arrow keys on their handle", async ({ playground, page
 test("Escape closes the presets and gives focus back", async ({ page }) => {
   const opener = page.getByRole("button", { name: /^Presets, now:/ });
   await opener.click();
-  await expect(page.getByRole("list", { name: "Presets" })).toBeVisible();
+  const list = page.getByRole("list", { name: "Presets" });
+  await expect(list.getByRole("button").first()).toBeVisible(); // its entries come a moment after the list
   await page.keyboard.press("Tab");
+  await expect(list.getByRole("button").first()).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("list", { name: "Presets" })).toHaveCount(0);
   await expect(opener).toBeFocused();

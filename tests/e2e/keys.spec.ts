@@ -106,7 +106,8 @@ async function moveByKeys(slider: Locator, page: Page): Promise<void> {
   expect(value(await press("PageUp")), `a page on ${about}`).toBeGreaterThanOrEqual(value(two));
   await page.keyboard.press("Home");
   const least = value(await placeOf(slider));
-  expect(value(await press("End")), `the end of ${about}`).toBeGreaterThan(least);
+  await page.keyboard.press("End");
+  await expect.poll(async () => value(await placeOf(slider)), { message: `the end of ${about}` }).toBeGreaterThan(least);
 }
 
 /** What shows by its cursor that it can be dragged, and has no keys. Runs in the page. */
