@@ -31,7 +31,10 @@ async function walk(page: Page): Promise<string[]> {
   const playground = new PlaygroundPage(page);
   await playground.open(three);
   const seen: string[] = [];
-  for (const look of ["path", "training"]) await playground.drawnLook(look);
+  const drawn = async () => {
+    for (const look of ["path", "training"]) await playground.drawnLook(look);
+  };
+  await drawn();
   await playground.table();
   seen.push(await shown(page));
   const numbers = { "0.25": true, "5e-1": true, "0,5": false, "1.234,5": false, "٠٫٥": false, "1,000": false };
@@ -47,6 +50,7 @@ async function walk(page: Page): Promise<string[]> {
   await playground.type("rules[0].beta", "1e-3");
   await playground.settled("ready");
   await expect(page).toHaveURL(/beta=0\.001/);
+  await drawn();
   seen.push(new URL(page.url()).hash, await shown(page));
   await page.getByRole("button", { name: "Share" }).click();
   seen.push(await page.getByRole("dialog", { name: "Share" }).innerText());
