@@ -107,7 +107,9 @@ async function moveByKeys(slider: Locator, page: Page): Promise<void> {
   await page.keyboard.press("Home");
   const least = value(await placeOf(slider));
   await page.keyboard.press("End");
-  await expect.poll(async () => value(await placeOf(slider)), { message: `the end of ${about}` }).toBeGreaterThan(least);
+  await expect
+    .poll(async () => value(await placeOf(slider)), { message: `the end of ${about}` })
+    .toBeGreaterThan(least);
 }
 
 /** What shows by its cursor that it can be dragged, and has no keys. Runs in the page. */
