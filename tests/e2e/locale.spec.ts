@@ -58,6 +58,7 @@ async function walk(page: Page): Promise<string[]> {
   await expect(page.locator("[data-step]").first()).toBeVisible();
   await page.getByLabel(/Your name/i).fill("İI ıi");
   await expect(page.getByText("?", { exact: true })).toHaveCount(2); // the policy is there, and covered
+  await expect(page.locator("main math").first()).toBeVisible(); // formulas come a moment after their text
   seen.push(await shown(page));
   return seen;
 }
